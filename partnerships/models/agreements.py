@@ -1,0 +1,243 @@
+"""Topics, and the agreements that cover them."""
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..dates import PartialDate, PartialDateField
+from ..querysets import AgreementQuerySet, TopicQuerySet
+from ..translation import in_three_languages
+from .partners import Partner
+from .publishing import Publishable, Record, chosen_from, in_order
+
+
+class Topic(Publishable):
+    """An area of cooperation, of a controlled list. A label: it needs no source."""
+
+    needs_citation = False
+
+    name = in_three_languages(models.CharField(_("name"), max_length=100, unique=True))
+    summary = in_three_languages(
+        models.TextField(_("summary"), help_text=_("One short sentence of our own."))
+    )
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ("name_en",)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:topic-page", args=[self.slug])
+
+
+class AgreementKind(models.TextChoices):
+    """The kinds of text that a partner and NATO conclude."""
+
+    IPCP = "ipcp", _("Individual Partnership and Cooperation Programme")
+    ITPP = "itpp", _("Individually Tailored Partnership Programme")
+    IPAP = "ipap", _("Individual Partnership Action Plan")
+    ANP = "anp", _("Annual National Programme")
+    PFP_FRAMEWORK = "pfp-framework", _("Partnership for Peace Framework Document")
+    SECURITY_OF_INFORMATION = (
+        "security-of-information",
+        _("Security of information agreement"),
+    )
+    SOFA = "sofa", _("Status of Forces Agreement")
+    DCB_PACKAGE = "dcb-package", _("Defence capacity building package")
+    JOINT_DECLARATION = "joint-declaration", _("Joint declaration")
+    OTHER = "other", _("Other text")
+
+
+class AgreementState(models.TextChoices):
+    """Where an agreement stands on a day; worked out, never stored."""
+
+    IN_FORCE = "in-force", _("In force")
+    SIGNED = "signed", _("Signed, not yet in force")
+    ENDED = "ended", _("Ended")
+    SUPERSEDED = "superseded", _("Superseded")
+    UNDATED = "undated", _("No date known")
+    LATER = "later", _("Not yet signed")
+
+
+class Agreement(Publishable):
+    """A signed or concluded text between a partner and NATO.
+
+    It is in force from the day on which it entered into force or, where no
+    source gives that day, from its signature, until it ended or the agreement
+    that supersedes it began; `AgreementQuerySet.in_force` says the same in SQL.
+    """
+
+    public_through = ("partner",)
+    parts = ("areas", "aims", "statements", "citations")
+
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.PROTECT,
+        related_name="agreements",
+        verbose_name=_("partner"),
+    )
+    kind = models.CharField(_("kind"), max_length=24, choices=AgreementKind)
+    title = in_three_languages(
+        models.CharField(
+            _("title"),
+            max_length=200,
+            help_text=_("As the text itself or the report of it gives it."),
+        )
+    )
+    signed = PartialDateField(
+        _("signed"),
+        blank=True,
+        help_text=_(
+            "Where sources report only an agreement or an announcement, that day; "
+            "say so in the summary."
+        ),
+    )
+    in_force = PartialDateField(
+        _("in force"),
+        blank=True,
+        help_text=_(
+            "Only where a source gives it. Blank: the page counts from the signature."
+        ),
+    )
+    ended = PartialDateField(_("ended"), blank=True)
+    superseded_by = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="supersedes",
+        verbose_name=_("superseded by"),
+        help_text=_("A later agreement of the same partner."),
+    )
+    summary = in_three_languages(
+        models.TextField(_("summary"), help_text=_("One short sentence of our own."))
+    )
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ("partner__slug", "signed", "slug")
+        indexes: ClassVar = [models.Index(fields=["signed"])]
+        constraints: ClassVar = [
+            *Publishable.Meta.constraints,
+            chosen_from("kind", AgreementKind.values),
+            in_order("signed", "in_force", _("It entered into force before signature.")),
+            in_order("signed", "ended", _("It ended before it was signed.")),
+            in_order("in_force", "ended", _("It ended before it entered into force.")),
+            models.CheckConstraint(
+                condition=models.Q(superseded_by__isnull=True)
+                | ~models.Q(superseded_by=models.F("pk")),
+                name="%(app_label)s_%(class)s_not_by_itself",
+                violation_error_message=_("An agreement can't supersede itself."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        dated = f" ({self.signed})" if self.signed else ""
+        return f"{self.slug}{dated}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:agreement-page", args=[self.slug])
+
+    @property
+    def start(self) -> PartialDate | None:
+        """The date from which it is in force."""
+        return self.in_force or self.signed
+
+    @property
+    def end(self) -> PartialDate | None:
+        """The date to which it was in force."""
+        if self.ended or not self.superseded_by:
+            return self.ended
+        return self.superseded_by.start
+
+    def clean(self) -> None:
+        """Refuse to be superseded by an older text, or by another partner's."""
+        later = self.superseded_by
+        if later is None:
+            return
+        if later.partner_id != self.partner_id:
+            raise ValidationError(
+                {"superseded_by": _("Choose an agreement of the same partner.")}
+            )
+        if _is_older(later, self):
+            raise ValidationError(
+                {"superseded_by": _("The superseding agreement is older than this one.")}
+            )
+
+
+def _is_older(one: Agreement, other: Agreement) -> bool:
+    return bool(
+        one.signed and other.signed and one.signed.latest < other.signed.earliest
+    )
+
+
+class AgreementArea(Record):
+    """A field that an agreement covers, in the words of its text."""
+
+    key_fields = ("agreement", "topic", "wording")
+    public_through = ("agreement", "topic")
+    parts = ("citations",)
+
+    agreement = models.ForeignKey(
+        Agreement,
+        on_delete=models.CASCADE,
+        related_name="areas",
+        verbose_name=_("agreement"),
+    )
+    topic = models.ForeignKey(
+        Topic, on_delete=models.PROTECT, related_name="areas", verbose_name=_("topic")
+    )
+    wording = models.CharField(
+        _("wording"),
+        max_length=200,
+        help_text=_("As in the text or in the report of it."),
+    )
+
+    class Meta:
+        ordering = ("topic__slug", "wording")
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "topic", "wording"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("The agreement has this area already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.wording
+
+
+class AgreementAim(Record):
+    """A stated aim of an agreement."""
+
+    key_fields = ("agreement", "aim_en")
+    public_through = ("agreement",)
+    parts = ("citations",)
+
+    agreement = models.ForeignKey(
+        Agreement,
+        on_delete=models.CASCADE,
+        related_name="aims",
+        verbose_name=_("agreement"),
+    )
+    aim = in_three_languages(models.CharField(_("aim"), max_length=200))
+
+    class Meta:
+        ordering = ("aim_en",)
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["agreement", "aim_en"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("The agreement has this aim already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.aim

@@ -1,0 +1,196 @@
+"""Events, and the people who took part with the office that they held."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..dates import PartialDate, PartialDateField
+from ..querysets import EventQuerySet, PersonQuerySet
+from ..translation import in_three_languages
+from .agreements import Agreement
+from .centres import TrainingCentre
+from .partners import Country, Partner
+from .programmes import Programme
+from .publishing import Publishable, Record, chosen_from, in_order
+
+
+class Person(Publishable):
+    """A person named by a record. A label: what is said of people has sources."""
+
+    needs_citation = False
+    parts = ("appointments",)
+
+    name = models.CharField(_("name"), max_length=120)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ("name",)
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:person-page", args=[self.slug])
+
+    def offices_on(self, date: PartialDate) -> list["Appointment"]:
+        """Return the offices held on `date`: those dated so, or else the undated.
+
+        An appointment with no date at all says only that somebody held the
+        office; it is believed where no dated one covers the day.
+        """
+        held = [each for each in self.appointments.all() if each.may_cover(date)]
+        return [each for each in held if each.is_dated] or held
+
+
+class Appointment(Record):
+    """An office that a person holds, or held."""
+
+    key_fields = ("person", "office_en", "organisation", "since")
+    public_through = ("person",)
+    parts = ("citations",)
+
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.CASCADE,
+        related_name="appointments",
+        verbose_name=_("person"),
+    )
+    office = in_three_languages(
+        models.CharField(
+            _("office"), max_length=160, help_text=_("As in 'Minister of Defence'.")
+        )
+    )
+    organisation = models.CharField(_("organisation"), max_length=160, blank=True)
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="appointments",
+        verbose_name=_("country"),
+        help_text=_("For a national office."),
+    )
+    since = PartialDateField(_("since"), blank=True)
+    until = PartialDateField(
+        _("until"), blank=True, help_text=_("Blank while in office, or when not known.")
+    )
+
+    class Meta:
+        ordering = ("-since", "pk")
+        constraints: ClassVar = [
+            in_order("since", "until"),
+            models.UniqueConstraint(
+                fields=["person", "office_en", "organisation", "since"],
+                name="%(app_label)s_%(class)s_once",
+                violation_error_message=_("The person has this office already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.office
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether a source gives a start or an end."""
+        return bool(self.since or self.until)
+
+    def may_cover(self, date: PartialDate) -> bool:
+        """Tell whether nothing known speaks against the office on `date`."""
+        begun = not self.since or self.since.earliest <= date.latest
+        return begun and (not self.until or self.until.latest >= date.earliest)
+
+
+class EventKind(models.TextChoices):
+    """What an event is."""
+
+    VISIT = "visit", _("visit")
+    TALKS = "talks", _("talks")
+    CONFERENCE = "conference", _("conference")
+    SUMMIT = "summit", _("summit")
+    EXERCISE = "exercise", _("exercise")
+    SIGNING = "signing", _("signing")
+    WORKSHOP = "workshop", _("workshop")
+    COURSE = "course", _("course")
+    MINISTERIAL = "ministerial", _("ministerial")
+    MILESTONE = "milestone", _("milestone")
+    OTHER = "other", _("other")
+
+
+class Event(Publishable):
+    """A dated happening. It is told once; records that it touches link to it."""
+
+    parts = ("statements", "citations")
+
+    title = in_three_languages(models.CharField(_("title"), max_length=200))
+    kind = models.CharField(_("kind"), max_length=16, choices=EventKind)
+    date = PartialDateField(
+        _("date"), help_text=_("As exact as the sources are: '2013' or 'May 2013' will do.")
+    )
+    end_date = PartialDateField(
+        _("end date"), blank=True, help_text=_("Blank for an event of one day.")
+    )
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    country = models.ForeignKey(
+        Country,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("country"),
+        help_text=_("Where it took place."),
+    )
+    summary = in_three_languages(
+        models.TextField(_("summary"), help_text=_("One short sentence of our own."))
+    )
+    partners = models.ManyToManyField(
+        Partner, blank=True, related_name="events", verbose_name=_("partners")
+    )
+    people = models.ManyToManyField(
+        Person, blank=True, related_name="events", verbose_name=_("people")
+    )
+    agreement = models.ForeignKey(
+        Agreement,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("agreement"),
+        help_text=_("Only where the event is plainly about one."),
+    )
+    programme = models.ForeignKey(
+        Programme,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("programme"),
+    )
+    centre = models.ForeignKey(
+        TrainingCentre,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+        verbose_name=_("training centre"),
+    )
+
+    objects = EventQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ("-date", "slug")
+        indexes: ClassVar = [models.Index(fields=["date"])]
+        constraints: ClassVar = [
+            *Publishable.Meta.constraints,
+            chosen_from("kind", EventKind.values),
+            in_order("date", "end_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.date}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:event-page", args=[self.slug])

@@ -1,0 +1,65 @@
+"""Guides, and the glossary."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..querysets import GuideQuerySet
+from ..translation import in_three_languages
+from .publishing import Publishable, Record
+
+
+class Guide(Publishable):
+    """A short explainer that answers one question."""
+
+    parts = ("citations",)
+
+    title = in_three_languages(models.CharField(_("title"), max_length=160))
+    question = in_three_languages(
+        models.CharField(
+            _("question"),
+            max_length=200,
+            help_text=_("As a reader asks it: 'Is a global partner a member?'"),
+        )
+    )
+    answer = in_three_languages(
+        models.TextField(
+            _("answer"), help_text=_("A few sentences of our own. Markdown may be used.")
+        )
+    )
+
+    objects = GuideQuerySet.as_manager()
+
+    class Meta(Publishable.Meta):
+        ordering = ("title_en",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:guide-page", args=[self.slug])
+
+
+class GlossaryTerm(Record):
+    """An acronym or term, explained in place wherever it stands."""
+
+    key_fields = ("term",)
+    parts = ("citations",)
+
+    term = models.CharField(_("term"), max_length=24, unique=True)
+    expansion = in_three_languages(models.CharField(_("expansion"), max_length=160))
+    meaning = in_three_languages(
+        models.CharField(
+            _("meaning"), max_length=250, help_text=_("One sentence of our own.")
+        )
+    )
+
+    class Meta:
+        ordering = ("term",)
+        verbose_name = _("glossary term")
+
+    def __str__(self) -> str:
+        return self.term
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('partnerships:glossary')}#{self.term.lower()}"

@@ -1,0 +1,64 @@
+"""Text of a record in English, French and Spanish.
+
+A translated field is three plain columns (``summary_en``, ``summary_fr``,
+``summary_es``). English is the language of record: it is asked for where the
+text is required, and stands in for a translation that is missing. A page then
+marks it as English (``lang="en"``), so that a screen reader does not read
+English with a French voice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import models
+from django.utils.text import format_lazy
+from django.utils.translation import get_language
+from translated_fields import TranslatedField
+
+LANGUAGE_OF_RECORD = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text together with the language that it is in."""
+
+    text: str
+    language: str
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+def wording(record: models.Model, name: str) -> Wording:
+    """Return the text of a translated field of `record`, and its language."""
+    language = (get_language() or LANGUAGE_OF_RECORD)[:2]
+    translated = getattr(record, f"{name}_{language}", "")
+    if translated:
+        return Wording(translated, language)
+    return Wording(getattr(record, f"{name}_{LANGUAGE_OF_RECORD}"), LANGUAGE_OF_RECORD)
+
+
+def _with_fallback(
+    name: str, field: TranslatedField
+) -> Callable[[models.Model], str]:
+    return lambda record: wording(record, name).text
+
+
+def in_three_languages(field: models.Field) -> TranslatedField:
+    """Give `field` a column a language; only the English one can be required.
+
+    Read through its plain name, the field gives the text in the language in
+    use, or else in English.
+    """
+    per_language = {}
+    for code, language in settings.LANGUAGES:
+        per_language[code] = {
+            "verbose_name": format_lazy("{} ({})", field.verbose_name, language)
+        }
+        if code != LANGUAGE_OF_RECORD:
+            per_language[code]["blank"] = True
+    return TranslatedField(field, per_language, attrgetter=_with_fallback)
