@@ -13,6 +13,7 @@ from partnerships.sitemaps import SITEMAPS
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
     path("admin/", admin.site.urls),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),

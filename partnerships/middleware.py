@@ -6,6 +6,7 @@ from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import bad_request
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -57,7 +58,8 @@ def refuse_unreadable_requests(get_response: GetResponse) -> GetResponse:
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _is_unreadable(request):
-            raise BadRequest("The address can't be read")
+            # Not raised: Django would log a traceback for every probe of a robot.
+            return bad_request(request, BadRequest("The address can't be read"))
         return get_response(request)
 
     return middleware
