@@ -22,7 +22,8 @@ def public(model: type[models.Model], at: datetime.datetime, path: str = "") -> 
 
     A record with a page is public when it is published and its time has come. A
     row is public only together with the records named in its `public_through`:
-    an agreement of a partner that is a draft is as hidden as the draft. `path`
+    an agreement of a partner that is a draft is as hidden as the draft; and a
+    row about one of several kinds, only together with what it is about. `path`
     leads from the queried model to `model`, as in ``"agreement__"``.
     """
     condition = Q()
@@ -36,6 +37,14 @@ def public(model: type[models.Model], at: datetime.datetime, path: str = "") -> 
         if field.null:
             through |= Q((f"{path}{name}__isnull", True))
         condition &= through
+    if subjects := getattr(model, "subject_fields", ()):
+        about = Q()
+        for name in subjects:
+            related = model._meta.get_field(name).related_model
+            about |= Q((f"{path}{name}__isnull", False)) & public(
+                related, at, f"{path}{name}__"
+            )
+        condition &= about
     return condition
 
 
@@ -49,6 +58,10 @@ class RecordQuerySet(models.QuerySet):
     def published(self, at: datetime.datetime) -> Self:
         """Only what the public may see at that moment."""
         return self.filter(public(self.model, at))
+
+    def for_link(self) -> Self:
+        """With what the words of a link to each row need."""
+        return self.select_related(*self.model.for_link)
 
     def with_parts(self) -> Self:
         """Load the parts of each record, and their parts, in a query a kind."""

@@ -1,5 +1,6 @@
 """Topics, and the agreements that cover them."""
 
+import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -75,6 +76,7 @@ class Agreement(Publishable):
 
     public_through = ("partner",)
     parts = ("areas", "aims", "statements", "citations")
+    for_link = ("partner__country",)
 
     partner = models.ForeignKey(
         Partner,
@@ -146,6 +148,11 @@ class Agreement(Publishable):
         return reverse("partnerships:agreement-page", args=[self.slug])
 
     @property
+    def heading(self) -> str:
+        """Its title alone does not tell whose it is."""
+        return f"{self.partner}: {self.title}"
+
+    @property
     def start(self) -> PartialDate | None:
         """The date from which it is in force."""
         return self.in_force or self.signed
@@ -156,6 +163,21 @@ class Agreement(Publishable):
         if self.ended or not self.superseded_by:
             return self.ended
         return self.superseded_by.start
+
+    def state(self, day: datetime.date) -> AgreementState:
+        """Tell where it stands on `day`; the twin in SQL is `in_force` and `over`."""
+        later = self.superseded_by
+        if self.ended and self.ended.latest < day:
+            return AgreementState.ENDED
+        if later and later.start and later.start.earliest <= day:
+            return AgreementState.SUPERSEDED
+        if not self.start:
+            return AgreementState.UNDATED
+        if self.start.earliest <= day:
+            return AgreementState.IN_FORCE
+        if self.signed and self.signed.earliest <= day:
+            return AgreementState.SIGNED
+        return AgreementState.LATER
 
     def clean(self) -> None:
         """Refuse to be superseded by an older text, or by another partner's."""
@@ -184,6 +206,8 @@ class AgreementArea(Record):
     key_fields = ("agreement", "topic", "wording")
     public_through = ("agreement", "topic")
     parts = ("citations",)
+    owner = "agreement"
+    for_link = ("agreement__partner__country",)
 
     agreement = models.ForeignKey(
         Agreement,
@@ -220,6 +244,8 @@ class AgreementAim(Record):
     key_fields = ("agreement", "aim_en")
     public_through = ("agreement",)
     parts = ("citations",)
+    owner = "agreement"
+    for_link = ("agreement__partner__country",)
 
     agreement = models.ForeignKey(
         Agreement,

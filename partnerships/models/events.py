@@ -52,6 +52,8 @@ class Appointment(Record):
     key_fields = ("person", "office_en", "organisation", "since")
     public_through = ("person",)
     parts = ("citations",)
+    owner = "person"
+    for_link = ("person",)
 
     person = models.ForeignKey(
         Person,
@@ -194,3 +196,8 @@ class Event(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:event-page", args=[self.slug])
+
+    @property
+    def heading(self) -> str:
+        """Its title; a page writes the date beside it."""
+        return self.title

@@ -173,6 +173,15 @@ class Statement(Attached):
 
     key_fields = ("label_en", "as_of")
     parts = ("citations",)
+    owner = "subject"
+    for_link = (
+        "partner__country",
+        "framework",
+        "programme",
+        "centre",
+        "event",
+        "agreement__partner__country",
+    )
     subject_fields = STATED
 
     partner = _one_of_several(Partner, "statements", _("partner"))

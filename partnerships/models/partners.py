@@ -96,6 +96,17 @@ class Framework(Publishable):
     acronym = in_three_languages(
         models.CharField(_("acronym"), max_length=20, blank=True)
     )
+    partner_term = in_three_languages(
+        models.CharField(
+            _("what a partner is called"),
+            max_length=80,
+            blank=True,
+            help_text=_(
+                "As in 'Global partner'. It begins the status line of each partner: "
+                "'Global partner since 2017'. Blank: the name of the framework."
+            ),
+        )
+    )
     launched = PartialDateField(_("launched"), blank=True)
     place = models.CharField(
         _("place"),
@@ -130,6 +141,7 @@ class Partner(Publishable):
     """
 
     parts = ("affiliations", "participations", "statements", "citations")
+    for_link = ("country",)
 
     country = models.OneToOneField(
         Country,
@@ -186,6 +198,8 @@ class Affiliation(Record):
     key_fields = ("partner", "framework", "since")
     public_through = ("partner", "framework")
     parts = ("citations",)
+    owner = "partner"
+    for_link = ("partner__country", "framework")
 
     partner = models.ForeignKey(
         Partner,

@@ -71,6 +71,8 @@ class Priority(Record):
     key_fields = ("programme", "edition", "wording")
     public_through = ("programme", "topic")
     parts = ("citations",)
+    owner = "programme"
+    for_link = ("programme",)
 
     programme = models.ForeignKey(
         Programme,
@@ -130,6 +132,8 @@ class Participation(Record):
     key_fields = ("partner", "programme", "role", "since")
     public_through = ("partner", "programme")
     parts = ("citations",)
+    owner = "partner"
+    for_link = ("partner__country", "programme")
 
     partner = models.ForeignKey(
         Partner,

@@ -58,10 +58,14 @@ class Record(models.Model):
     related names of the rows that belong to this one alone: they are shown,
     kept, copied and deleted with it. `public_through` names the records without
     which the public does not see this one (`partnerships.querysets.public`).
+    `owner` names the foreign key to the record that a part belongs to, and
+    `for_link` the relations that the words of a link to the row need.
     """
 
     key_fields: ClassVar[tuple[str, ...]] = ()
     public_through: ClassVar[tuple[str, ...]] = ()
+    owner: ClassVar[str] = ""
+    for_link: ClassVar[tuple[str, ...]] = ()
     parts: ClassVar[tuple[str, ...]] = ()
 
     objects = RecordQuerySet.as_manager()
@@ -72,6 +76,16 @@ class Record(models.Model):
     def natural_key(self) -> tuple[str | int, ...]:
         """Return the values that identify this row, for use in fixtures."""
         return tuple(_flatten(self, self.key_fields))
+
+    @property
+    def page(self) -> "Record":
+        """The record on whose page this one is shown: itself, unless it is a part."""
+        return getattr(self, self.owner).page if self.owner else self
+
+    @property
+    def heading(self) -> str:
+        """The words of a link to the record's page, wherever the link stands."""
+        return str(self)
 
     @classmethod
     def natural_key_lookup(cls, key: Iterator[Any]) -> dict[str, Any]:

@@ -1,0 +1,277 @@
+"""The evidence of a page: which sources say what, and where they disagree.
+
+A citation with a value says what its source gives for one field. It disputes
+the record when that value can't be true together with the record's own, or with
+the value of another citation of the same field. Dates are compared at the
+precision of the coarser one ('2013' does not dispute '2013-06-25'); any other
+value disputes when it is not the same text. The rest of the citations support.
+"""
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from .dates import PartialDate, display
+from .models import Citation, Record, Source
+from .translation import LANGUAGE_OF_RECORD, Wording, wording
+
+CITED_AS: dict[type[models.Model], str] = {
+    model: name for name, model in Citation.subject_models().items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One field of a record, for which sources give values that exclude each other.
+
+    `preferred` are the citations that agree with the record, `others` holds each
+    other value with the citations that give it.
+    """
+
+    record: Record
+    field: str
+    preferred: list[Citation]
+    others: list[tuple[str, list[Citation]]]
+
+    @property
+    def label(self) -> str:
+        """The name of the field, in words."""
+        if self.field == "value" and hasattr(self.record, "label"):
+            return str(self.record.label)
+        return field_label(type(self.record), self.field)
+
+    @property
+    def value(self) -> Wording:
+        """What the record says, in words."""
+        return record_value(self.record, self.field)
+
+    @property
+    def others_in_words(self) -> list[tuple[str, list[Citation]]]:
+        """What else is said, in words, each with its citations."""
+        return [
+            (in_words(type(self.record), self.field, value), citations)
+            for value, citations in self.others
+        ]
+
+    @property
+    def notes(self) -> list[Wording]:
+        """Why the record says what it says."""
+        citations = [each for _value, group in self.others for each in group]
+        return [wording(each, "note") for each in citations if each.note_en]
+
+    @property
+    def anchor(self) -> str:
+        """The fragment by which a page links to it."""
+        return f"disagreement-{CITED_AS[type(self.record)]}-{self.record.pk}-{self.field}"
+
+
+def field_label(model: type[models.Model], name: str) -> str:
+    """Return the name of a field, or of one in three languages, in words."""
+    translated = getattr(model, name, None)
+    if hasattr(translated, "fields"):
+        return str(translated.short_description)
+    return str(model._meta.get_field(name).verbose_name)
+
+
+def in_words(model: type[models.Model], name: str, value: str) -> str:
+    """Return a value as a source gives it for a field, in words for a reader."""
+    if hasattr(getattr(model, name, None), "fields"):
+        return value
+    choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
+    if value in choices:
+        return str(choices[value])
+    date = _as_date(value)
+    return display(date) if date else value
+
+
+def record_value(record: Record, name: str) -> Wording:
+    """Return what a record itself says in a field, in words for a reader."""
+    if hasattr(getattr(type(record), name, None), "fields"):
+        return wording(record, name)
+    value = _stored(record, name)
+    text = in_words(type(record), name, str(value)) if value else _("not stated")
+    return Wording(text, "")
+
+
+def _stored(record: Record, name: str) -> Any:
+    """Return the comparable value of a field: a partial date, or text."""
+    if hasattr(getattr(type(record), name, None), "fields"):
+        return getattr(record, f"{name}_{LANGUAGE_OF_RECORD}")
+    if record._meta.get_field(name).many_to_many:
+        return "; ".join(sorted(str(each) for each in getattr(record, name).all()))
+    value = getattr(record, name)
+    return value if isinstance(value, PartialDate) else str(value or "")
+
+
+def _as_date(value: Any) -> PartialDate | None:
+    if isinstance(value, PartialDate):
+        return value
+    try:
+        return PartialDate.fromisoformat(str(value))
+    except ValueError:
+        return None
+
+
+def _agree(one: Any, other: Any) -> bool:
+    dates = _as_date(one), _as_date(other)
+    if dates[0] and dates[1]:
+        return dates[0].agrees_with(dates[1])
+    return str(one).strip() == str(other).strip()
+
+
+def _disputes(citation: Citation, stored: Any, siblings: list[Citation]) -> bool:
+    """Tell whether a citation can't be true together with the record or a sibling.
+
+    A sibling that only repeats the record, however coarsely, is not in doubt
+    because a third source disagrees with both.
+    """
+    if not _agree(citation.value, stored):
+        return True
+    if _is_as_coarse(citation.value, stored):
+        return False
+    return any(
+        _agree(each.value, stored) and not _agree(each.value, citation.value)
+        for each in siblings
+    )
+
+
+def _is_as_coarse(value: str, stored: Any) -> bool:
+    return len(value.strip()) <= len(str(stored))
+
+
+def _group(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
+    by_value: dict[str, list[Citation]] = defaultdict(list)
+    for citation in citations:
+        by_value[citation.value].append(citation)
+    return by_value
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A source with its number on the page."""
+
+    number: int
+    source: Source
+
+
+@dataclass
+class Evidence:
+    """The citations of the records on one page.
+
+    Sources are numbered in the order in which the page first refers to them;
+    `sources` lists those that it has referred to so far.
+    """
+
+    citations: list[Citation]
+    _numbers: dict[int, Cited] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, records: Iterable[Record], at: datetime.datetime) -> "Evidence":
+        """Gather the citations of `records` from public sources, in one query."""
+        ids: dict[str, set[int]] = defaultdict(set)
+        for record in records:
+            ids[CITED_AS[type(record)]].add(record.pk)
+        wanted = Q(pk__in=[])
+        for name, keys in ids.items():
+            wanted |= Q((f"{name}_id__in", keys))
+        return cls(list(Citation.objects.of_public_sources(at).filter(wanted)))
+
+    @cached_property
+    def _by_record(self) -> dict[tuple[str, int], list[Citation]]:
+        found: dict[tuple[str, int], list[Citation]] = defaultdict(list)
+        for citation in self.citations:
+            name = citation.subject_field
+            found[name, getattr(citation, f"{name}_id")].append(citation)
+        return found
+
+    def about(self, record: Record) -> list[Citation]:
+        """Return all citations of a record."""
+        return self._by_record.get((CITED_AS[type(record)], record.pk), [])
+
+    def disagreements(self, record: Record) -> list[Disagreement]:
+        """Return the fields of a record about which its sources disagree."""
+        by_field: dict[str, list[Citation]] = defaultdict(list)
+        for citation in self.about(record):
+            if citation.value:
+                by_field[citation.field].append(citation)
+        found = []
+        for name, citations in by_field.items():
+            stored = _stored(record, name)
+            others = [each for each in citations if _disputes(each, stored, citations)]
+            if others:
+                preferred = [each for each in citations if each not in others] or [
+                    each for each in self.about(record) if not each.value
+                ]
+                found.append(
+                    Disagreement(record, name, preferred, list(_group(others).items()))
+                )
+        return found
+
+    def supporting(self, record: Record, name: str = "") -> list[Citation]:
+        """Return the citations that support a record, or one field of it.
+
+        A field that no source is cited for by name is supported by those that
+        support the record as a whole.
+        """
+        disputing = {
+            citation.pk
+            for disagreement in self.disagreements(record)
+            for _value, group in disagreement.others
+            for citation in group
+        }
+        support = [each for each in self.about(record) if each.pk not in disputing]
+        if name:
+            by_name = [each for each in support if each.field == name]
+            return by_name or [each for each in support if not each.field]
+        return support
+
+    def number(self, source: Source) -> Cited:
+        """Return the number of a source on this page; the next one if it is new."""
+        return self._numbers.setdefault(
+            source.pk, Cited(len(self._numbers) + 1, source)
+        )
+
+    def numbers(self, citations: Iterable[Citation]) -> list[Cited]:
+        """Return the numbers of the sources of `citations`, each once, in order."""
+        cited = {each.source_id: self.number(each.source) for each in citations}
+        return sorted(cited.values(), key=lambda each: each.number)
+
+    @property
+    def sources(self) -> list[Cited]:
+        """The sources that the page has referred to so far, in order."""
+        return list(self._numbers.values())
+
+    def all_disagreements(self, records: Iterable[Record]) -> list[Disagreement]:
+        """Return the disagreements about any of `records`, in their order."""
+        return [found for each in records for found in self.disagreements(each)]
+
+
+def subjects(
+    citations: Iterable[Citation], at: datetime.datetime
+) -> Iterator[tuple[Citation, Record]]:
+    """Yield each citation whose record the public may see, with that record.
+
+    Records are loaded in a query a kind, with the record on whose page each is
+    shown, however many citations there are.
+    """
+    citations = list(citations)
+    ids: dict[str, set[int]] = defaultdict(set)
+    for citation in citations:
+        name = citation.subject_field
+        ids[name].add(getattr(citation, f"{name}_id"))
+    found: dict[str, dict[int, Record]] = {}
+    for name, keys in ids.items():
+        model = Citation.subject_models()[name]
+        found[name] = model.objects.published(at).for_link().in_bulk(keys)
+    for citation in citations:
+        name = citation.subject_field
+        record = found[name].get(getattr(citation, f"{name}_id"))
+        if record is not None:
+            yield citation, record

@@ -1,0 +1,111 @@
+"""Where a partner stands on a day, worked out from its records.
+
+Nothing here is stored: the same records read as of another day give another
+standing.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from .dates import display, display_range
+from .models import Affiliation, AffiliationStatus, Agreement, AgreementState, Partner
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state with its words, as a page shows it: never by colour alone."""
+
+    state: str
+    words: str
+
+
+def affiliations(partner: Partner, day: datetime.date) -> list[Affiliation]:
+    """Return the partner's affiliations begun by `day`, the latest first."""
+    begun = [
+        each
+        for each in partner.affiliations.all()
+        if not each.since or each.since.earliest <= day
+    ]
+    return sorted(begun, key=lambda each: str(each.since or ""), reverse=True)
+
+
+def state_on(affiliation: Affiliation, day: datetime.date) -> str:
+    """Return the status on `day`: active until the day on which it changed."""
+    changed = affiliation.until
+    if changed and changed.earliest > day:
+        return AffiliationStatus.ACTIVE
+    return affiliation.status
+
+
+def of_affiliation(affiliation: Affiliation, day: datetime.date) -> Standing:
+    """Return how the partner stands in a framework on `day`, as a phrase."""
+    state = state_on(affiliation, day)
+    if affiliation.framework is None:
+        return Standing(state, _("In dialogue with NATO, not a partner"))
+    term = affiliation.framework.partner_term or affiliation.framework.name
+    since = display_range(affiliation.since, None)
+    active = f"{term} {since}".strip()
+    if state == AffiliationStatus.SUSPENDED:
+        if affiliation.until:
+            return Standing(
+                state,
+                _("%(active)s; practical cooperation suspended on %(until)s")
+                % {"active": active, "until": display(affiliation.until)}
+                if affiliation.until.day
+                else _("%(active)s; practical cooperation suspended in %(until)s")
+                % {"active": active, "until": display(affiliation.until)},
+            )
+        return Standing(
+            state, _("%(active)s; practical cooperation suspended") % {"active": active}
+        )
+    if state == AffiliationStatus.ACTIVE:
+        return Standing(state, active)
+    ended = " ".join(
+        filter(None, [term, display_range(affiliation.since, affiliation.until)])
+        if affiliation.until
+        else [term]
+    )
+    if state == AffiliationStatus.BECAME_MEMBER:
+        return Standing(
+            state, _("%(ended)s; now a member of the Alliance") % {"ended": ended}
+        )
+    return Standing(state, _("%(ended)s; ended") % {"ended": ended})
+
+
+def of_agreement(agreement: Agreement, day: datetime.date) -> Standing:
+    """Return where an agreement stands on `day`, in words."""
+    state = agreement.state(day)
+    return Standing(state.value, str(state.label))
+
+
+def headline(
+    partner: Partner, agreements: Iterable[Agreement], day: datetime.date
+) -> list[Standing]:
+    """Return the status line: the frameworks, then the programme that is in force."""
+    line = [of_affiliation(each, day) for each in affiliations(partner, day)]
+    current = [
+        each
+        for each in agreements
+        if each.kind in PROGRAMMES and each.state(day) == AgreementState.IN_FORCE
+    ]
+    if current:
+        newest = max(current, key=lambda each: str(each.start))
+        line.append(
+            Standing(
+                AgreementState.IN_FORCE.value,
+                _("%(kind)s in force %(since)s")
+                % {
+                    "kind": newest.kind.upper(),
+                    "since": display_range(newest.start, None),
+                },
+            )
+        )
+    return line
+
+
+# The agreements that set out a partner's cooperation as a whole; the newest of
+# them stands in the status line.
+PROGRAMMES = ("itpp", "ipcp", "ipap", "anp")
