@@ -146,6 +146,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "partnerships.context.site",
                 # The admin needs these two. Both are lazy: a public template that
                 # names neither user nor messages reads no session.
                 "django.contrib.auth.context_processors.auth",

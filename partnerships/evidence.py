@@ -53,18 +53,16 @@ class Disagreement:
         return record_value(self.record, self.field)
 
     @property
-    def others_in_words(self) -> list[tuple[str, list[Citation]]]:
-        """What else is said, in words, each with its citations."""
+    def others_in_words(self) -> list[tuple[str, list[Citation], Wording | None]]:
+        """What else is said, in words: the citations, and why it is not preferred."""
         return [
-            (in_words(type(self.record), self.field, value), citations)
+            (
+                in_words(type(self.record), self.field, value),
+                citations,
+                next((wording(each, "note") for each in citations if each.note_en), None),
+            )
             for value, citations in self.others
         ]
-
-    @property
-    def notes(self) -> list[Wording]:
-        """Why the record says what it says."""
-        citations = [each for _value, group in self.others for each in group]
-        return [wording(each, "note") for each in citations if each.note_en]
 
     @property
     def anchor(self) -> str:
@@ -153,12 +151,13 @@ def _group(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
     return by_value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cited:
-    """A source with its number on the page."""
+    """A source with its number on the page, and the places cited in it."""
 
     number: int
     source: Source
+    places: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -170,6 +169,7 @@ class Evidence:
     """
 
     citations: list[Citation]
+    referred: set[int] = field(default_factory=set)
     _numbers: dict[int, Cited] = field(default_factory=dict)
 
     @classmethod
@@ -232,16 +232,20 @@ class Evidence:
             return by_name or [each for each in support if not each.field]
         return support
 
-    def number(self, source: Source) -> Cited:
-        """Return the number of a source on this page; the next one if it is new."""
-        return self._numbers.setdefault(
-            source.pk, Cited(len(self._numbers) + 1, source)
-        )
-
     def numbers(self, citations: Iterable[Citation]) -> list[Cited]:
-        """Return the numbers of the sources of `citations`, each once, in order."""
-        cited = {each.source_id: self.number(each.source) for each in citations}
-        return sorted(cited.values(), key=lambda each: each.number)
+        """Return the sources of `citations` with their numbers, each once, in order.
+
+        A source that the page refers to for the first time gets the next number.
+        """
+        found = {}
+        for citation in citations:
+            cited = self._numbers.setdefault(
+                citation.source_id, Cited(len(self._numbers) + 1, citation.source)
+            )
+            if citation.locator and citation.locator not in cited.places:
+                cited.places.append(citation.locator)
+            found[cited.number] = cited
+        return [found[number] for number in sorted(found)]
 
     @property
     def sources(self) -> list[Cited]:

@@ -107,14 +107,17 @@ class PartnerQuerySet(PublishableQuerySet):
         from .models import Activity, Agreement, Event, Participation, TrainingCentre
 
         return self.for_list(at).prefetch_related(
-            Prefetch("agreements", Agreement.objects.published(at).for_page(at)),
+            Prefetch("agreements", Agreement.objects.published(at).with_areas(at)),
             Prefetch(
                 "participations",
                 Participation.objects.published(at).select_related("programme"),
             ),
             Prefetch("activities", Activity.objects.published(at).for_list(at)),
             Prefetch(
-                "country__centres", TrainingCentre.objects.published(at).for_list(at)
+                "country__centres",
+                TrainingCentre.objects.published(at)
+                .for_list(at)
+                .prefetch_related("statements"),
             ),
             Prefetch("events", Event.objects.published(at).for_page(at)),
             "statements",
@@ -171,14 +174,30 @@ class AgreementQuerySet(PublishableQuerySet):
         """With what a row of a list shows."""
         return self.select_related("partner__country", "superseded_by")
 
-    def for_page(self, at: datetime.datetime) -> Self:
+    def with_areas(self, at: datetime.datetime) -> Self:
         """With its areas and aims."""
+        from .models import AgreementArea
+
         return self.for_list(at).prefetch_related(
-            "areas__topic",
+            Prefetch(
+                "areas", AgreementArea.objects.published(at).select_related("topic")
+            ),
             "aims",
             "statements",
-            Prefetch("supersedes", self.model.objects.published(at)),
         )
+
+    def for_page(self, at: datetime.datetime) -> Self:
+        """With all that its page shows."""
+        from .models import Event
+
+        return self.with_areas(at).prefetch_related(
+            Prefetch("supersedes", self.model.objects.published(at)),
+            Prefetch("events", Event.objects.published(at).for_list(at)),
+        )
+
+
+# Where agreements stand, in the order in which a page lists them.
+AGREEMENT_ORDER = ("in-force", "signed", "later", "undated", "superseded", "ended")
 
 
 def _begun(day: datetime.date, path: str = "") -> Q:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .dates import display, display_range
-from .models import Affiliation, AffiliationStatus, Agreement, AgreementState, Partner
+from .models import ABBREVIATED, Affiliation, AffiliationStatus, Agreement, AgreementState, Partner
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ def headline(
     current = [
         each
         for each in agreements
-        if each.kind in PROGRAMMES and each.state(day) == AgreementState.IN_FORCE
+        if each.kind in ABBREVIATED and each.state(day) == AgreementState.IN_FORCE
     ]
     if current:
         newest = max(current, key=lambda each: str(each.start))
@@ -105,7 +105,3 @@ def headline(
         )
     return line
 
-
-# The agreements that set out a partner's cooperation as a whole; the newest of
-# them stands in the status line.
-PROGRAMMES = ("itpp", "ipcp", "ipap", "anp")

@@ -1,6 +1,7 @@
 """The models, by concept."""
 
 from .agreements import (
+    ABBREVIATED,
     Agreement,
     AgreementAim,
     AgreementArea,
@@ -39,6 +40,7 @@ from .programmes import (
 from .publishing import Publishable, PublishingStatus, Record
 
 __all__ = [
+    "ABBREVIATED",
     "CITABLE",
     "Activity",
     "ActivityKind",

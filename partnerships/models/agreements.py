@@ -55,6 +55,11 @@ class AgreementKind(models.TextChoices):
     OTHER = "other", _("Other text")
 
 
+# The programmes that set out a partner's cooperation as a whole, each known by its
+# abbreviation; the newest in force stands in the partner's status line.
+ABBREVIATED = ("itpp", "ipcp", "ipap", "anp")
+
+
 class AgreementState(models.TextChoices):
     """Where an agreement stands on a day; worked out, never stored."""
 
@@ -151,6 +156,14 @@ class Agreement(Publishable):
     def heading(self) -> str:
         """Its title alone does not tell whose it is."""
         return f"{self.partner}: {self.title}"
+
+    @property
+    def short_name(self) -> str:
+        """Its abbreviation and year where it has one, as in 'ITPP 2021'; or its title."""
+        if self.kind not in ABBREVIATED:
+            return self.title
+        year = f" {self.start.year}" if self.start else ""
+        return f"{self.kind.upper()}{year}"
 
     @property
     def start(self) -> PartialDate | None:

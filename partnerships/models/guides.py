@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import GuideQuerySet
@@ -62,4 +63,9 @@ class GlossaryTerm(Record):
         return self.term
 
     def get_absolute_url(self) -> str:
-        return f"{reverse('partnerships:glossary')}#{self.term.lower()}"
+        return f"{reverse('partnerships:glossary')}#{self.anchor}"
+
+    @property
+    def anchor(self) -> str:
+        """The fragment of the term on the glossary page."""
+        return f"term-{slugify(self.term)}"

@@ -1,5 +1,6 @@
 """What every record shares: its natural key, its parts, and its publishing."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 from typing import Any, ClassVar
 
@@ -197,3 +198,9 @@ class Publishable(Record):
                 ),
             ),
         ]
+
+    def is_public(self, at: datetime.datetime) -> bool:
+        """Tell whether the public may see it at that moment; asks nothing."""
+        return self.status == PublishingStatus.PUBLISHED and (
+            self.publish_at is None or self.publish_at <= at
+        )

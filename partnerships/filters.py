@@ -1,0 +1,267 @@
+"""The filters of the public lists: one FilterSet a list.
+
+A filter by a related record asks only for what is public: nobody learns from a
+list what a draft says. Records are named by their slug, so an address with a
+filter stays good.
+"""
+
+import datetime
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from .dates import PartialDateFormField
+from .models import (
+    Activity,
+    ActivityKind,
+    Affiliation,
+    AffiliationStatus,
+    Agreement,
+    AgreementKind,
+    Country,
+    Event,
+    EventKind,
+    Framework,
+    Network,
+    Participation,
+    Partner,
+    Priority,
+    Programme,
+    ProgrammeKind,
+    Record,
+    Region,
+    Source,
+    SourceKind,
+    Topic,
+    TrainingCentre,
+)
+from .translation import collation_key
+
+
+class RecordFilterSet(django_filters.FilterSet):
+    """A filter form of a list, read at a moment and as of a day."""
+
+    def __init__(
+        self, *args: Any, at: datetime.datetime, day: datetime.date, **kwargs: Any
+    ) -> None:
+        self.at = at
+        self.day = day
+        super().__init__(*args, **kwargs)
+
+    def published(self, model: type[Record]) -> QuerySet:
+        """Return what is public of a kind, for a condition on related records."""
+        return model.objects.published(self.at)
+
+
+class _ByName(ModelChoiceIterator):
+    """Choices in the order of their names in the language of the page."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        records = [self.choice(record) for record in self.queryset.all()]
+        yield from sorted(records, key=lambda choice: collation_key(choice[1]))
+
+
+class _RecordField(django_filters.fields.ModelChoiceField):
+    iterator = _ByName
+
+
+class RecordFilter(django_filters.ModelChoiceFilter):
+    """A choice of one public record of a kind, by its slug."""
+
+    field_class = _RecordField
+
+    def __init__(self, model: type[Record], label: str, **kwargs: Any) -> None:
+        self.record_model = model
+        super().__init__(
+            label=label,
+            to_field_name="slug",
+            queryset=model.objects.all(),
+            empty_label=_("Any"),
+            **kwargs,
+        )
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        """Offer public records only."""
+        return self.record_model.objects.published(self.parent.at).for_link()
+
+
+def _choice(choices: Any, label: str, **kwargs: Any) -> django_filters.ChoiceFilter:
+    return django_filters.ChoiceFilter(
+        choices=choices, label=label, empty_label=_("Any"), **kwargs
+    )
+
+
+class PeriodFilter(django_filters.Filter):
+    """A year, or a month or day, in which the record's date lies."""
+
+    field_class = PartialDateFormField
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Year"))
+        kwargs.setdefault("help_text", _("As in '2017' or 'May 2017'."))
+        super().__init__(field_name=field_name, lookup_expr="within", **kwargs)
+
+
+class PartnerFilterSet(RecordFilterSet):
+    framework = RecordFilter(Framework, _("Framework"), method="in_framework")
+    status = _choice(AffiliationStatus.choices, _("Status"), method="with_status")
+    region = _choice(Region.choices, _("Region"), field_name="country__region")
+    topic = RecordFilter(Topic, _("Topic"), method="on_topic")
+    programme = RecordFilter(Programme, _("Programme"), method="in_programme")
+
+    class Meta:
+        model = Partner
+        fields = ()
+
+    def in_framework(self, queryset: QuerySet, name: str, value: Framework) -> QuerySet:
+        """Partners that are, or were, in the framework."""
+        found = self.published(Affiliation).filter(framework=value)
+        return queryset.filter(pk__in=found.values("partner"))
+
+    def with_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Partners with an affiliation of that status."""
+        found = self.published(Affiliation).filter(status=value)
+        return queryset.filter(pk__in=found.values("partner"))
+
+    def on_topic(self, queryset: QuerySet, name: str, value: Topic) -> QuerySet:
+        """Partners with an agreement or an activity on the topic."""
+        agreements = self.published(Agreement).filter(areas__topic=value)
+        activities = self.published(Activity).filter(topics=value)
+        return queryset.filter(
+            Q(pk__in=agreements.values("partner"))
+            | Q(pk__in=activities.values("partners"))
+        )
+
+    def in_programme(self, queryset: QuerySet, name: str, value: Programme) -> QuerySet:
+        """Partners with a part in the programme."""
+        found = self.published(Participation).filter(programme=value)
+        return queryset.filter(pk__in=found.values("partner"))
+
+
+IN_FORCE = [
+    ("yes", _("In force")),
+    ("over", _("Ended or superseded")),
+    ("undated", _("No date known")),
+]
+
+
+class AgreementFilterSet(RecordFilterSet):
+    kind = _choice(AgreementKind.choices, _("Kind"))
+    partner = RecordFilter(Partner, _("Partner"))
+    topic = RecordFilter(Topic, _("Topic"), method="on_topic")
+    in_force = _choice(IN_FORCE, _("In force or not"), method="by_state")
+    year = PeriodFilter("signed", label=_("Signed in"))
+
+    class Meta:
+        model = Agreement
+        fields = ()
+
+    def on_topic(self, queryset: QuerySet, name: str, value: Topic) -> QuerySet:
+        """Agreements with an area on the topic."""
+        return queryset.filter(areas__topic=value).distinct()
+
+    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+        """Agreements by where they stand on the day of reading."""
+        rules: dict[str, Callable[[datetime.date], QuerySet]] = {
+            "yes": queryset.in_force,
+            "over": queryset.over,
+            "undated": queryset.undated,
+        }
+        return rules[value](self.day)
+
+
+class EventFilterSet(RecordFilterSet):
+    kind = _choice(EventKind.choices, _("Kind"))
+    partner = RecordFilter(Partner, _("Partner"), field_name="partners")
+    year = PeriodFilter("date")
+    programme = RecordFilter(Programme, _("Programme"))
+
+    class Meta:
+        model = Event
+        fields = ()
+
+
+class TrainingCentreFilterSet(RecordFilterSet):
+    network = _choice(Network.choices, _("Network"))
+    country = RecordFilter(Country, _("Country"), field_name="host_country")
+    topic = RecordFilter(Topic, _("Topic"), field_name="topics")
+
+    class Meta:
+        model = TrainingCentre
+        fields = ()
+
+
+class ProgrammeFilterSet(RecordFilterSet):
+    kind = _choice(ProgrammeKind.choices, _("Kind"))
+    topic = RecordFilter(Topic, _("Topic"), method="on_topic")
+    partner = RecordFilter(Partner, _("Partner"), method="with_partner")
+
+    class Meta:
+        model = Programme
+        fields = ()
+
+    def on_topic(self, queryset: QuerySet, name: str, value: Topic) -> QuerySet:
+        """Programmes with a priority or an activity on the topic."""
+        priorities = self.published(Priority).filter(topic=value)
+        activities = self.published(Activity).filter(topics=value)
+        return queryset.filter(
+            Q(pk__in=priorities.values("programme"))
+            | Q(pk__in=activities.values("programme"))
+        )
+
+    def with_partner(self, queryset: QuerySet, name: str, value: Partner) -> QuerySet:
+        """Programmes in which the partner has a part."""
+        found = self.published(Participation).filter(partner=value)
+        return queryset.filter(pk__in=found.values("programme"))
+
+
+class ActivityFilterSet(RecordFilterSet):
+    programme = RecordFilter(Programme, _("Programme"))
+    kind = _choice(ActivityKind.choices, _("Kind"))
+    partner = RecordFilter(Partner, _("Partner"), field_name="partners")
+    topic = RecordFilter(Topic, _("Topic"), field_name="topics")
+
+    class Meta:
+        model = Activity
+        fields = ()
+
+
+class SourceFilterSet(RecordFilterSet):
+    kind = _choice(SourceKind.choices, _("Kind"))
+    publisher = django_filters.CharFilter(
+        label=_("Publisher"),
+        lookup_expr="icontains",
+        max_length=160,
+        help_text=_("A part of the name is enough."),
+    )
+    language = django_filters.ChoiceFilter(label=_("Language"), empty_label=_("Any"))
+
+    class Meta:
+        model = Source
+        fields = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["language"].extra["choices"] = self._languages
+
+    def _languages(self) -> list[tuple[str, str]]:
+        codes = (
+            self.published(Source).order_by().values_list("language", flat=True)
+        ).distinct()
+        named = [(code, language_name(code)) for code in codes]
+        return sorted(named, key=lambda choice: collation_key(choice[1]))
+
+
+def language_name(code: str) -> str:
+    """Return the name of a language in the language of the page."""
+    try:
+        return str(get_language_info(code)["name_translated"])
+    except KeyError:
+        return code

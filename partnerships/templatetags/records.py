@@ -1,0 +1,156 @@
+"""How a record is written on a page: its text, dates, sources and flag."""
+
+import datetime
+from typing import Any
+
+from django import template
+from django.template.defaultfilters import capfirst
+from django.templatetags.static import static
+from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from ..dates import PartialDate, display, display_range
+from ..evidence import Cited, Disagreement
+from ..glossary import Explainer
+from ..models import Citation, Country, Record
+from ..prose import to_html
+from ..translation import Wording, wording
+
+register = template.Library()
+register.filter("markdown", to_html)
+
+
+def _marked(text: SafeString | str, language: str) -> SafeString:
+    """Mark text that is in another language than the page."""
+    if not language or language == (get_language() or "")[:2]:
+        return conditional_escape(text)
+    return format_html('<span lang="{}">{}</span>', language, text)
+
+
+@register.simple_tag
+def text(record: Record, name: str) -> SafeString:
+    """Write a field in three languages, marked where English stands in."""
+    words = wording(record, name)
+    return _marked(words.text, words.language)
+
+
+@register.simple_tag(takes_context=True)
+def explained(context: template.Context, record: Record, name: str) -> SafeString:
+    """Write a field in three languages, with its first acronyms explained.
+
+    For running text only: the explanations are links, which can't stand in one.
+    """
+    words = wording(record, name)
+    explainer: Explainer | None = context.get("explainer")
+    if explainer is None:
+        return _marked(words.text, words.language)
+    return _marked(explainer.explain(words.text), words.language)
+
+
+@register.filter
+def said(words: Wording) -> SafeString:
+    """Write words together with the language that they are in."""
+    return _marked(words.text, words.language)
+
+
+@register.filter
+def sentence(value: Any) -> str:
+    """Begin with a capital letter, as the first words of a line do."""
+    return capfirst(str(value))
+
+
+@register.filter
+def when(value: PartialDate | datetime.date | None) -> SafeString | str:
+    """Write a partial date or a day in words, readable by machines too."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.date):
+        value = PartialDate.of(value)
+    return format_html('<time datetime="{}">{}</time>', str(value), display(value))
+
+
+@register.simple_tag
+def dates(start: PartialDate | None, end: PartialDate | None) -> SafeString | str:
+    """Write when something happened: one date, or from start to end."""
+    if end is None or start is None:
+        return when(start or end)
+    return display_range(start, end)
+
+
+@register.simple_tag
+def period(since: PartialDate | None, until: PartialDate | None) -> str:
+    """Write how long something holds: 'since 2013', '2013–2015', 'until 2015'."""
+    return display_range(since, until)
+
+
+@register.simple_tag
+def flag(country: Country, *, in_title: bool = False) -> SafeString:
+    """Draw the flag, small; the name always stands beside it."""
+    return format_html(
+        '<img class="{}" src="{}" alt="" width="20" height="15">',
+        "flag" if in_title else "flag flag--inline",
+        static(f"img/flags/{country.iso_alpha2.lower()}.svg"),
+    )
+
+
+def _references(context: template.Context, cited: list[Cited]) -> SafeString:
+    if not cited:
+        return SafeString("")
+    links = format_html_join(
+        ",",
+        '<a href="#source-{0}"{1} aria-label="{2}">{0}</a>',
+        (
+            (
+                each.number,
+                _first_reference(context, each.number),
+                _("Source %(number)s") % {"number": each.number},
+            )
+            for each in cited
+        ),
+    )
+    return format_html('<sup class="cite">{}</sup>', links)
+
+
+def _first_reference(context: template.Context, number: int) -> SafeString:
+    """Name the first reference to each source, so that the list can lead back."""
+    seen: set[int] = context["evidence"].referred
+    if number in seen:
+        return SafeString("")
+    seen.add(number)
+    return format_html(' id="cite-{}"', number)
+
+
+@register.simple_tag(takes_context=True)
+def cite(context: template.Context, record: Record, field: str = "") -> SafeString:
+    """Refer to the sources of a record, or of one field of it, by their numbers."""
+    evidence = context["evidence"]
+    return _references(context, evidence.numbers(evidence.supporting(record, field)))
+
+
+@register.simple_tag(takes_context=True)
+def cite_these(context: template.Context, citations: list[Citation]) -> SafeString:
+    """Refer to the sources of these citations by their numbers."""
+    return _references(context, context["evidence"].numbers(citations))
+
+
+@register.simple_tag(takes_context=True)
+def disputed(context: template.Context, record: Record, field: str = "") -> SafeString:
+    """Point to the disagreement about a record, or about one field of it."""
+    found: list[Disagreement] = [
+        each
+        for each in context["evidence"].disagreements(record)
+        if field in ("", each.field)
+    ]
+    if not found:
+        return SafeString("")
+    return format_html(
+        ' <a class="disputed" href="#{}">{}</a>', found[0].anchor, _("sources disagree")
+    )
+
+
+@register.simple_tag
+def publishers(citations: list[Citation]) -> str:
+    """Name who speaks in these citations, each once."""
+    return "; ".join(dict.fromkeys(each.source.publisher for each in citations))

@@ -1,0 +1,156 @@
+"""Agreements and topics."""
+
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.views.generic import ListView
+
+from ..filters import AgreementFilterSet
+from ..models import (
+    Activity,
+    Agreement,
+    AgreementArea,
+    Priority,
+    Record,
+    Topic,
+    TrainingCentre,
+)
+from ..standing import of_agreement
+from ..translation import collation_key
+from .reading import Reading, RecordList, RecordPage, with_parts
+
+
+class AgreementList(RecordList):
+    model = Agreement
+    filterset_class = AgreementFilterSet
+    template_name = "partnerships/agreement_list.html"
+
+    def get_queryset(self) -> Any:
+        """The newest first; those without a date last."""
+        return super().get_queryset().order_by("-signed", "slug")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where each stands."""
+        context = super().get_context_data(**kwargs)
+        rows = [(each, of_agreement(each, self.day)) for each in context["page_obj"]]
+        return {**context, "rows": rows}
+
+
+class AgreementPage(RecordPage):
+    model = Agreement
+    template_name = "partnerships/agreement_page.html"
+
+    def shown(self, record: Agreement) -> Iterator[Record]:
+        """The agreement with its areas, aims and statements, and its events."""
+        return chain(with_parts(record), record.events.all())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add where it stands, and its areas by topic."""
+        context = super().get_context_data(**kwargs)
+        agreement = self.object
+        later = agreement.superseded_by
+        aims = agreement.aims.all()
+        areas = by_topic(agreement.areas.all())
+        events = agreement.events.all()
+        statements = agreement.statements.all()
+        return {
+            **context,
+            "sections": contents(
+                context,
+                ("key-facts", _("Key facts"), None),
+                ("aims", _("Aims"), aims),
+                ("areas", _("Areas of cooperation"), areas),
+                ("events", _("Events"), events),
+                ("other-facts", _("Other dated facts"), statements),
+            ),
+            "standing": of_agreement(agreement, self.day),
+            "areas": areas,
+            "aims": aims,
+            "statements": statements,
+            "events": events,
+            "superseded_by": later if later and later.is_public(self.at) else None,
+            "supersedes": agreement.supersedes.all(),
+        }
+
+
+class TopicList(Reading, ListView):
+    model = Topic
+    template_name = "partnerships/topic_list.html"
+
+    def get_queryset(self) -> list[Topic]:
+        """All public topics, with how much there is on each."""
+        topics = Topic.objects.published(self.at).with_counts(self.at)
+        return sorted(topics, key=lambda topic: collation_key(topic.name))
+
+
+class TopicPage(RecordPage):
+    """Everything on one subject, across partners."""
+
+    model = Topic
+    template_name = "partnerships/topic_page.html"
+
+    def get_queryset(self) -> Any:
+        """What is on the topic is loaded by kind, below."""
+        return Topic.objects.published(self.at)
+
+    def shown(self, record: Topic) -> Iterator[Record]:
+        """The agreements and their areas, the priorities, the activities, the centres."""
+        areas = (
+            AgreementArea.objects.published(self.at)
+            .filter(topic=record)
+            .select_related("agreement__partner__country", "agreement__superseded_by")
+            .order_by("-agreement__signed", "agreement__slug", "wording")
+        )
+        self.agreements: dict[Agreement, list[AgreementArea]] = {}
+        for area in areas:
+            self.agreements.setdefault(area.agreement, []).append(area)
+        self.priorities = list(
+            Priority.objects.published(self.at)
+            .filter(topic=record)
+            .select_related("programme")
+        )
+        self.activities = list(
+            Activity.objects.published(self.at)
+            .filter(topics=record)
+            .for_list(self.at)
+            .order_by("-start", "slug")
+        )
+        self.centres = list(
+            TrainingCentre.objects.published(self.at)
+            .filter(topics=record)
+            .for_list(self.at)
+        )
+        return chain(
+            self.agreements,
+            *self.agreements.values(),
+            self.priorities,
+            self.activities,
+            self.centres,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add what is on the topic, by kind."""
+        context = super().get_context_data(**kwargs)
+        partners = {each.partner for each in self.agreements}
+        partners |= {p for each in self.activities for p in each.partners.all()}
+        partners_by_name = by_name(partners)
+        return {
+            **context,
+            "sections": contents(
+                context,
+                ("partners", _("Partners"), partners_by_name),
+                ("agreements", _("Agreements"), self.agreements),
+                ("priorities", _("Priorities of programmes"), self.priorities),
+                ("activities", _("Activities"), self.activities),
+                ("centres", _("Training centres"), self.centres),
+            ),
+            "agreements": [
+                (agreement, of_agreement(agreement, self.day), areas)
+                for agreement, areas in self.agreements.items()
+            ],
+            "priorities": self.priorities,
+            "activities": self.activities,
+            "centres": self.centres,
+            "partners": partners_by_name,
+        }

@@ -1,0 +1,301 @@
+"""Partners and their frameworks."""
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.views.generic import ListView
+
+from ..dates import display, display_range
+from ..filters import PartnerFilterSet
+from ..models import AffiliationStatus, AgreementState, Framework, Partner, Record
+from ..querysets import AGREEMENT_ORDER
+from ..standing import (
+    affiliations,
+    headline,
+    of_affiliation,
+    of_agreement,
+    state_on,
+)
+from ..timeline import Band, Bar, Dot, draw
+from ..translation import by_name, collation_key
+from ..worldmap import world_map
+from .reading import Reading, RecordList, RecordPage, contents, with_parts
+
+
+class PartnerList(RecordList):
+    model = Partner
+    filterset_class = PartnerFilterSet
+    template_name = "partnerships/partner_list.html"
+    paginate_by = 100
+    by_name = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the standing of each partner, and the map of those found."""
+        context = super().get_context_data(**kwargs)
+        return {
+            **context,
+            "rows": [
+                (
+                    partner,
+                    [
+                        (each, of_affiliation(each, self.day))
+                        for each in affiliations(partner, self.day)
+                    ],
+                )
+                for partner in context["page_obj"]
+            ],
+            "map": world_map(self.object_list, self.day),
+        }
+
+
+class PartnerPage(RecordPage):
+    model = Partner
+    template_name = "partnerships/partner_page.html"
+
+    def shown(self, record: Partner) -> Iterator[Record]:
+        """Everything that is told about a partner."""
+        events = list(record.events.all())
+        offices = (
+            each
+            for event in events
+            for person in event.people.all()
+            for each in person.offices_on(event.date)
+        )
+        return chain(
+            with_parts(record),
+            *(with_parts(each) for each in record.agreements.all()),
+            record.activities.all(),
+            *(with_parts(each) for each in record.country.centres.all()),
+            *(with_parts(each) for each in events),
+            offices,
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Arrange the loaded records as the page tells them; asks for nothing more."""
+        context = super().get_context_data(**kwargs)
+        partner = self.object
+        agreements = sorted(
+            ((each, of_agreement(each, self.day)) for each in partner.agreements.all()),
+            key=lambda pair: (
+                AGREEMENT_ORDER.index(pair[1].state),
+                _newest_first(pair[0].start),
+            ),
+        )
+        participations = sorted(
+            partner.participations.all(), key=lambda each: str(each.since or "9")
+        )
+        areas = _areas_by_topic(partner.agreements.all())
+        people = _people(partner)
+        statements = _statements_by_label(partner)
+        activities = partner.activities.all()
+        centres = partner.country.centres.all()
+        events = partner.events.all()
+        sections = [
+            ("timeline", _("Timeline"), None, agreements or participations or events),
+            ("agreements", _("Agreements"), len(agreements), agreements),
+            ("areas", _("Areas of cooperation"), len(areas), areas),
+            (
+                "programmes",
+                _("Programmes and operations"),
+                len(participations),
+                participations,
+            ),
+            ("activities", _("Activities"), len(activities), activities),
+            ("centres", _("Training centres"), len(centres), centres),
+            ("events", _("Events"), len(events), events),
+            ("people", _("People"), len(people), people),
+            ("other-facts", _("Other dated facts"), len(statements), statements),
+            (
+                "disagreements",
+                _("Where sources disagree"),
+                len(context["disagreements"]),
+                context["disagreements"],
+            ),
+            ("sources", _("Sources"), None, True),
+            ("cite", _("Cite this page"), None, True),
+        ]
+        return {
+            **context,
+            "sections": [
+                ("key-facts", _("Key facts"), None),
+                *(section[:3] for section in sections if section[3]),
+            ],
+            "country": partner.country,
+            "standing": headline(partner, partner.agreements.all(), self.day),
+            "affiliations": [
+                (each, of_affiliation(each, self.day))
+                for each in affiliations(partner, self.day)
+            ],
+            "agreements": agreements,
+            "in_force_count": sum(
+                standing.state == AgreementState.IN_FORCE for _each, standing in agreements
+            ),
+            "areas": areas,
+            "participations": participations,
+            "activities": activities,
+            "centres": centres,
+            "events": events,
+            "people": people,
+            "statements": statements,
+            "timeline": _timeline(partner, agreements, participations, self.day),
+        }
+
+
+def _newest_first(date: Any) -> tuple[int, ...]:
+    return (-date.earliest.toordinal(),) if date else (0,)
+
+
+def _areas_by_topic(agreements: Any) -> list[tuple[Any, list[Any]]]:
+    """Group what the agreements cover by topic, the newest agreement first."""
+    groups: dict[Any, list[Any]] = {}
+    for agreement in sorted(agreements, key=lambda each: _newest_first(each.start)):
+        for area in agreement.areas.all():
+            area.agreement = agreement
+            groups.setdefault(area.topic, []).append(area)
+    return sorted(groups.items(), key=lambda pair: collation_key(pair[0].name))
+
+
+def _people(partner: Partner) -> list[tuple[Any, list[Any], list[Any]]]:
+    """List who took part in the partner's events: the offices held then, the events."""
+    offices: dict[Any, dict[Any, None]] = {}
+    events: dict[Any, list[Any]] = {}
+    for event in partner.events.all():
+        for person in event.people.all():
+            events.setdefault(person, []).append(event)
+            held = person.offices_on(event.date)
+            offices.setdefault(person, {}).update(dict.fromkeys(held))
+    return [
+        (person, list(offices[person]), events[person])
+        for person in sorted(events, key=lambda each: collation_key(each.name))
+    ]
+
+
+def _statements_by_label(record: Any) -> list[Any]:
+    return sorted(
+        record.statements.all(),
+        key=lambda each: (collation_key(each.label), str(each.as_of or "")),
+    )
+
+
+def _timeline(
+    partner: Partner, agreements: Any, participations: Any, day: Any
+) -> dict[str, Any]:
+    dated = [each for each, _standing in agreements if each.start]
+    dated.sort(key=lambda each: each.start.earliest)
+    bars = [
+        Bar(
+            label=each.short_name,
+            start=each.start,
+            end=each.end,
+            dates=display_range(_year(each.signed or each.start), _year(each.end)),
+            kind="agreement",
+            pending_from=each.signed if each.in_force else None,
+        )
+        for each in dated
+    ]
+    parts = [
+        Bar(
+            label=each.programme.name,
+            start=each.since,
+            end=each.until,
+            dates=display_range(_year(each.since), _year(each.until)),
+            kind="participation",
+        )
+        for each in participations
+        if each.since
+    ]
+    dots = [
+        Dot(f"{display(event.date)}: {event.title}", event.date)
+        for event in partner.events.all()
+    ]
+    undated = len(agreements) - len(bars) + len(participations) - len(parts)
+    entries = [
+        *((each.signed or each.start, _("Agreement"), each) for each in dated),
+        *(
+            (each.since, each.get_role_display(), each.programme)
+            for each in participations
+            if each.since
+        ),
+        *(
+            (each.date, each.get_kind_display(), each)
+            for each in partner.events.all()
+        ),
+    ]
+    return {
+        "drawings": draw(
+            [Band(_("Agreements"), bars), Band(_("Programmes and operations"), parts)],
+            _("Events"),
+            dots,
+            day,
+        ),
+        "undated": undated,
+        "entries": sorted(entries, key=lambda entry: entry[0]),
+    }
+
+
+def _year(date: Any) -> Any:
+    return type(date)(date.year) if date else None
+
+
+class FrameworkList(Reading, ListView):
+    model = Framework
+    template_name = "partnerships/framework_list.html"
+
+    def get_queryset(self) -> list[Framework]:
+        """All public frameworks, with the partners in each."""
+        return by_name(Framework.objects.published(self.at).for_list(self.at))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how many partners are in each on the day of reading."""
+        rows = [
+            (
+                framework,
+                sum(
+                    state_on(each, self.day) in STILL_IN
+                    for each in framework.affiliations.all()
+                ),
+            )
+            for framework in self.object_list
+        ]
+        return super().get_context_data(rows=rows, **kwargs)
+
+
+# A suspended partner has not left its framework.
+STILL_IN = (AffiliationStatus.ACTIVE, AffiliationStatus.SUSPENDED)
+
+
+class FrameworkPage(RecordPage):
+    model = Framework
+    template_name = "partnerships/framework_page.html"
+
+    def shown(self, record: Framework) -> Iterator[Record]:
+        """The framework, its statements, and the partners' time in it."""
+        return chain(with_parts(record), record.affiliations.all())
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the partners with their standing, those of today first."""
+        context = super().get_context_data(**kwargs)
+        order = list(AffiliationStatus)
+        rows = [
+            (each, AffiliationStatus(state_on(each, self.day)))
+            for each in self.object.affiliations.all()
+        ]
+        rows.sort(
+            key=lambda row: (order.index(row[1]), collation_key(str(row[0].partner)))
+        )
+        statements = _statements_by_label(self.object)
+        return {
+            **context,
+            "sections": contents(
+                context,
+                ("key-facts", _("Key facts"), None),
+                ("partners", _("Partners"), rows),
+                ("other-facts", _("Other dated facts"), statements),
+            ),
+            "rows": rows,
+            "standings": Counter(state for _each, state in rows).items(),
+            "statements": statements,
+        }

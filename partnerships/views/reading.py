@@ -1,0 +1,131 @@
+"""What every list and every page shares: when it is read, and how it is cited."""
+
+import datetime
+from collections.abc import Iterable, Iterator, Sized
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+from django_filters.views import FilterView
+
+from ..evidence import CITED_AS, Evidence
+from ..models import Publishable, Record
+from ..translation import by_name
+
+
+class Reading:
+    """A view that reads records at a moment (`at`), as of a day (`day`)."""
+
+    at: datetime.datetime
+    day: datetime.date
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Fix the time once, so that all rules of a request agree."""
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.at = timezone.now()
+        self.day = self.at.date()
+
+
+class RecordList(Reading, FilterView):
+    """A list of public records, with filters and pages.
+
+    `by_name` sorts by the words that a reader sees, in the language of the page:
+    only for kinds of which there are at most some hundreds.
+    """
+
+    paginate_by = 50
+    by_name: ClassVar[bool] = False
+
+    def get_queryset(self) -> QuerySet:
+        """Only what is public."""
+        return self.model.objects.published(self.at).for_list(self.at)
+
+    def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
+        """Tell the filters when the list is read."""
+        kwargs = super().get_filterset_kwargs(filterset_class)
+        return {**kwargs, "at": self.at, "day": self.day}
+
+    def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
+        """Sort by name, where the list asks for it, before it is cut into pages."""
+        if self.by_name:
+            queryset = by_name(queryset)
+        return super().paginate_queryset(queryset, page_size)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the page links that are shown, and the day of reading."""
+        context = super().get_context_data(**kwargs)
+        page = context["page_obj"]
+        return {
+            **context,
+            "page_range": page.paginator.get_elided_page_range(page.number),
+            "day": self.day,
+            "clear_url": self.request.path if context["filter"].form.changed_data else "",
+        }
+
+
+class RecordPage(Reading, DetailView):
+    """The page of one public record, with the evidence for all that it shows."""
+
+    context_object_name = "record"
+
+    def get_queryset(self) -> QuerySet:
+        """Only what is public; a draft is no page."""
+        return self.model.objects.published(self.at).for_page(self.at)
+
+    def shown(self, record: Any) -> Iterable[Record]:
+        """Return every record whose sources the page refers to, in its order."""
+        return with_parts(record)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the evidence, and the disagreements about anything shown."""
+        shown = list(dict.fromkeys(self.shown(self.object)))
+        evidence = Evidence.of((each for each in shown if type(each) in CITED_AS), self.at)
+        return super().get_context_data(
+            evidence=evidence,
+            disagreements=evidence.all_disagreements(
+                each for each in shown if type(each) in CITED_AS
+            ),
+            day=self.day,
+            overdue=is_overdue(self.object, self.day),
+            page_address=self.request.build_absolute_uri(self.request.path),
+            **kwargs,
+        )
+
+
+def with_parts(record: Record) -> Iterator[Record]:
+    """Yield a record and its loaded parts, citations apart."""
+    yield record
+    for name in record.parts:
+        if name != "citations":
+            for part in getattr(record, name).all():
+                yield from with_parts(part)
+
+
+def contents(
+    context: dict[str, Any], *sections: tuple[str, str, Sized | None]
+) -> list[tuple[str, str, int | None]]:
+    """List the sections of a page that have something in them, for its contents.
+
+    A section is its fragment, its title and what it holds; one that holds None
+    has no number and always stands. Those that close every page follow.
+    """
+    closing: list[tuple[str, str, Sized | None]] = [
+        ("disagreements", _("Where sources disagree"), context["disagreements"]),
+        ("cite", _("Cite this page"), None),
+    ]
+    if context["evidence"].citations:
+        closing.insert(1, ("sources", _("Sources"), None))
+    return [
+        (fragment, title, None if things is None else len(things))
+        for fragment, title, things in [*sections, *closing]
+        if things is None or len(things)
+    ]
+
+
+def is_overdue(record: Publishable, day: datetime.date) -> bool:
+    """Tell whether the next review of a record is due before `day`."""
+    return bool(record.review_due and record.review_due < day)
+
