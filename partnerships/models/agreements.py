@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..constraints import SUPERSEDED_BY_OLDER, AcrossRows
 from ..dates import PartialDate, PartialDateField
 from ..querysets import AgreementQuerySet, TopicQuerySet
 from ..translation import in_three_languages
@@ -143,6 +144,10 @@ class Agreement(Publishable):
                 name="%(app_label)s_%(class)s_not_by_itself",
                 violation_error_message=_("An agreement can't supersede itself."),
             ),
+            AcrossRows(
+                forbidden=SUPERSEDED_BY_OLDER,
+                name="%(app_label)s_%(class)s_superseded_by_later",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -195,6 +200,10 @@ class Agreement(Publishable):
     def clean(self) -> None:
         """Refuse to be superseded by an older text, or by another partner's."""
         later = self.superseded_by
+        if self.pk and any(_is_older(self, each) for each in self.supersedes.all()):
+            raise ValidationError(
+                {"signed": _("This is older than an agreement that it supersedes.")}
+            )
         if later is None:
             return
         if later.partner_id != self.partner_id:

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..constraints import OVERLAPPING, AcrossRows
 from ..dates import PartialDateField
 from ..querysets import AffiliationQuerySet, FrameworkQuerySet, PartnerQuerySet
 from ..translation import in_three_languages
@@ -258,6 +259,9 @@ class Affiliation(Record):
                 condition=models.Q(status="in-dialogue", until=""),
                 name="%(app_label)s_%(class)s_one_dialogue",
                 violation_error_message=_("This partner is in dialogue already."),
+            ),
+            AcrossRows(
+                forbidden=OVERLAPPING, name="%(app_label)s_%(class)s_no_overlap"
             ),
             models.CheckConstraint(
                 condition=models.Q(status="in-dialogue", framework__isnull=True)
