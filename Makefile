@@ -76,7 +76,7 @@ format: $(VENV)/development.stamp
 	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
 bench: $(VENV)/development.stamp
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python -m benchmarks.run
 
 # Setting up -----------------------------------------------------------------
 

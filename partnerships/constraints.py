@@ -53,22 +53,19 @@ class AcrossRows(models.BaseConstraint):
 
     __hash__ = models.BaseConstraint.__hash__
 
+    # The schema editor takes a Statement where it takes text; the stubs don't say so.
     def constraint_sql(
         self, model: type[models.Model] | None, schema_editor: Any
-    ) -> None:
+    ) -> Any:
         """Add the triggers once the table that is being made is there."""
         schema_editor.deferred_sql.extend(self._statements(model, schema_editor))
 
-    def create_sql(
-        self, model: type[models.Model] | None, schema_editor: Any
-    ) -> Statement:
+    def create_sql(self, model: type[models.Model] | None, schema_editor: Any) -> Any:
         """Return what adds the rule to a table; SQLite makes its table anew instead."""
         (statement,) = self._statements(model, schema_editor)
         return statement
 
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: Any
-    ) -> Statement:
+    def remove_sql(self, model: type[models.Model] | None, schema_editor: Any) -> Any:
         """Return what takes the rule away again."""
         return self._statement(
             "DROP TRIGGER %(name)s ON %(table)s; DROP FUNCTION %(name)s()",
@@ -111,14 +108,18 @@ class AcrossRows(models.BaseConstraint):
 
 # A partial date as text sorts by its first day; with '~' behind it, by its last.
 SUPERSEDED_BY_OLDER = """EXISTS (
-  SELECT 1 FROM {table} earlier JOIN {table} later ON earlier.superseded_by_id = later.id
-  WHERE NEW.id IN (earlier.id, later.id) AND earlier.signed <> '' AND later.signed <> ''
+  SELECT 1 FROM {table} earlier
+  JOIN {table} later ON earlier.superseded_by_id = later.id
+  WHERE NEW.id IN (earlier.id, later.id)
+    AND earlier.signed <> '' AND later.signed <> ''
     AND later.signed || '~' < earlier.signed)"""
 
 OVERLAPPING = """EXISTS (
-  SELECT 1 FROM {table} one JOIN {table} next
-    ON one.partner_id = next.partner_id AND one.framework_id = next.framework_id
-    AND one.id <> next.id
-  WHERE NEW.id IN (one.id, next.id) AND one.since <> '' AND next.since <> ''
+  SELECT 1 FROM {table} one
+  JOIN {table} next ON one.partner_id = next.partner_id
+    AND one.framework_id = next.framework_id AND one.id <> next.id
+  WHERE NEW.id IN (one.id, next.id)
+    AND one.since <> '' AND next.since <> ''
     AND one.since || '~' <= next.since || '~'
-    AND (one.until = '' OR one.status = 'suspended' OR one.until > next.since || '~'))"""
+    AND (one.until = '' OR one.status = 'suspended'
+      OR one.until > next.since || '~'))"""

@@ -26,7 +26,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
-    type_of_field = models.Field["PartialDate | str | None", "PartialDate | None"]
+    # Read, it is a PartialDate, or None where blank is allowed; the type can't tell.
+    type_of_field = models.Field["PartialDate | str | None", Any]
     type_of_lookup = models.Lookup[Any]
 else:
     # Django's classes take type arguments in the stubs only.

@@ -59,7 +59,9 @@ class Disagreement:
             (
                 in_words(type(self.record), self.field, value),
                 citations,
-                next((wording(each, "note") for each in citations if each.note_en), None),
+                next(
+                    (wording(each, "note") for each in citations if each.note_en), None
+                ),
             )
             for value, citations in self.others
         ]
@@ -67,7 +69,9 @@ class Disagreement:
     @property
     def anchor(self) -> str:
         """The fragment by which a page links to it."""
-        return f"disagreement-{CITED_AS[type(self.record)]}-{self.record.pk}-{self.field}"
+        return (
+            f"disagreement-{CITED_AS[type(self.record)]}-{self.record.pk}-{self.field}"
+        )
 
 
 def field_label(model: type[models.Model], name: str) -> str:

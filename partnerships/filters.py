@@ -61,7 +61,7 @@ class RecordFilterSet(django_filters.FilterSet):
 class _ByName(ModelChoiceIterator):
     """Choices in the order of their names in the language of the page."""
 
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         records = [self.choice(record) for record in self.queryset.all()]
@@ -77,7 +77,7 @@ class RecordFilter(django_filters.ModelChoiceFilter):
 
     field_class = _RecordField
 
-    def __init__(self, model: type[Record], label: str, **kwargs: Any) -> None:
+    def __init__(self, model: type[Record], label: Any, **kwargs: Any) -> None:
         self.record_model = model
         super().__init__(
             label=label,
@@ -92,7 +92,7 @@ class RecordFilter(django_filters.ModelChoiceFilter):
         return self.record_model.objects.published(self.parent.at).for_link()
 
 
-def _choice(choices: Any, label: str, **kwargs: Any) -> django_filters.ChoiceFilter:
+def _choice(choices: Any, label: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(
         choices=choices, label=label, empty_label=_("Any"), **kwargs
     )
@@ -167,7 +167,7 @@ class AgreementFilterSet(RecordFilterSet):
         """Agreements with an area on the topic."""
         return queryset.filter(areas__topic=value).distinct()
 
-    def by_state(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
+    def by_state(self, queryset: Any, name: str, value: str) -> QuerySet:
         """Agreements by where they stand on the day of reading."""
         rules: dict[str, Callable[[datetime.date], QuerySet]] = {
             "yes": queryset.in_force,
@@ -249,7 +249,7 @@ class SourceFilterSet(RecordFilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.filters["language"].extra["choices"] = self._languages
+        self.filters["language"].extra["choices"] = self._languages()
 
     def _languages(self) -> list[tuple[str, str]]:
         codes = (

@@ -51,4 +51,3 @@ class Explainer:
                 )
             )
         return SafeString("".join(pieces))
-

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .dates import PartialDate
 
 
-def public(model: type[models.Model], at: datetime.datetime, path: str = "") -> Q:
+def public(model: Any, at: datetime.datetime, path: str = "") -> Q:
     """Return the condition under which a row of `model` is public at that moment.
 
     A record with a page is public when it is published and its time has come. A
@@ -51,7 +51,7 @@ def public(model: type[models.Model], at: datetime.datetime, path: str = "") -> 
 class RecordQuerySet(models.QuerySet):
     """Reading rules of every record and part of a record."""
 
-    def get_by_natural_key(self, *key: Any) -> models.Model:
+    def get_by_natural_key(self, *key: Any) -> Any:
         """Return the row with this natural key; see `Record.natural_key`."""
         return self.get(**self.model.natural_key_lookup(iter(key)))
 
@@ -68,7 +68,7 @@ class RecordQuerySet(models.QuerySet):
         return self.prefetch_related(*part_paths(self.model))
 
 
-def part_paths(model: type[models.Model]) -> list[str]:
+def part_paths(model: Any) -> list[str]:
     """Return the look-ups of all parts of `model`, parts of parts included."""
     paths = []
     for name in getattr(model, "parts", ()):

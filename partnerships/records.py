@@ -77,7 +77,9 @@ class _RecordSerializer(Serializer):
         if getattr(obj, field.attname) is not None:
             super().handle_fk_field(obj, field)
 
-    def handle_m2m_field(self, obj: models.Model, field: models.ManyToManyField) -> None:
+    def handle_m2m_field(
+        self, obj: models.Model, field: models.ManyToManyField
+    ) -> None:
         keys = sorted(
             list(related.natural_key()) for related in getattr(obj, field.name).all()
         )
@@ -125,9 +127,12 @@ def _object_to_json(written: dict[str, Any]) -> str:
     if len(line) <= ONE_LINE:
         return line
     fields = ",\n".join(
-        f"    {_json(name)}: {_json(value)}" for name, value in written["fields"].items()
+        f"    {_json(name)}: {_json(value)}"
+        for name, value in written["fields"].items()
     )
-    return f'{{\n  "model": {_json(written["model"])},\n  "fields": {{\n{fields}\n  }}\n}}'
+    return (
+        f'{{\n  "model": {_json(written["model"])},\n  "fields": {{\n{fields}\n  }}\n}}'
+    )
 
 
 def _json(value: Any) -> str:
@@ -232,7 +237,7 @@ def _save(written: dict[str, Any], where: str) -> DeserializedObject:
     return loaded
 
 
-def _reason(row: Record, refusal: Exception) -> str:
+def _reason(row: models.Model, refusal: Exception) -> str:
     try:
         row.validate_constraints()
     except ValidationError as error:

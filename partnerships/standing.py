@@ -11,7 +11,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .dates import display, display_range
-from .models import ABBREVIATED, Affiliation, AffiliationStatus, Agreement, AgreementState, Partner
+from .models import (
+    ABBREVIATED,
+    Affiliation,
+    AffiliationStatus,
+    Agreement,
+    AgreementState,
+    Partner,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +111,3 @@ def headline(
             )
         )
     return line
-

@@ -10,7 +10,7 @@ English with a French voice.
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -46,9 +46,7 @@ def wording(record: models.Model, name: str) -> Wording:
     return Wording(getattr(record, f"{name}_{LANGUAGE_OF_RECORD}"), LANGUAGE_OF_RECORD)
 
 
-def _with_fallback(
-    name: str, field: TranslatedField
-) -> Callable[[models.Model], str]:
+def _with_fallback(name: str, field: TranslatedField) -> Callable[[models.Model], str]:
     return lambda record: wording(record, name).text
 
 
@@ -58,7 +56,7 @@ def in_three_languages(field: models.Field) -> TranslatedField:
     Read through its plain name, the field gives the text in the language in
     use, or else in English.
     """
-    per_language = {}
+    per_language: dict[str, dict[str, Any]] = {}
     for code, language in settings.LANGUAGES:
         per_language[code] = {
             "verbose_name": format_lazy("{} ({})", field.verbose_name, language)

@@ -85,9 +85,7 @@ def world_map(partners: Iterable[Partner], day: datetime.date) -> WorldMap:
         for code, path in shapes.shapes.items()
         if code not in taken
     ]
-    return WorldMap(
-        shapes.width, shapes.height, land, mapped, frameworks.most_common()
-    )
+    return WorldMap(shapes.width, shapes.height, land, mapped, frameworks.most_common())
 
 
 def _place(

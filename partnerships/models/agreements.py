@@ -135,7 +135,9 @@ class Agreement(Publishable):
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
             chosen_from("kind", AgreementKind.values),
-            in_order("signed", "in_force", _("It entered into force before signature.")),
+            in_order(
+                "signed", "in_force", _("It entered into force before signature.")
+            ),
             in_order("signed", "ended", _("It ended before it was signed.")),
             in_order("in_force", "ended", _("It ended before it entered into force.")),
             models.CheckConstraint(
@@ -164,7 +166,7 @@ class Agreement(Publishable):
 
     @property
     def short_name(self) -> str:
-        """Its abbreviation and year where it has one, as in 'ITPP 2021'; or its title."""
+        """Its abbreviation and year, as in 'ITPP 2021', or its title."""
         if self.kind not in ABBREVIATED:
             return self.title
         year = f" {self.start.year}" if self.start else ""
@@ -212,7 +214,11 @@ class Agreement(Publishable):
             )
         if _is_older(later, self):
             raise ValidationError(
-                {"superseded_by": _("The superseding agreement is older than this one.")}
+                {
+                    "superseded_by": _(
+                        "The superseding agreement is older than this one."
+                    )
+                }
             )
 
 

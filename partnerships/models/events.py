@@ -130,7 +130,8 @@ class Event(Publishable):
     title = in_three_languages(models.CharField(_("title"), max_length=200))
     kind = models.CharField(_("kind"), max_length=16, choices=EventKind)
     date = PartialDateField(
-        _("date"), help_text=_("As exact as the sources are: '2013' or 'May 2013' will do.")
+        _("date"),
+        help_text=_("As exact as the sources are: '2013' or 'May 2013' will do."),
     )
     end_date = PartialDateField(
         _("end date"), blank=True, help_text=_("Blank for an event of one day.")

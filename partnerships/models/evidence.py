@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.lookups import Exact
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..dates import PartialDate, PartialDateField
@@ -363,7 +364,7 @@ class Citation(Attached):
                 {
                     "field": _("%(kind)s has no field '%(field)s'. It has: %(fields)s.")
                     % {
-                        "kind": self.subject._meta.verbose_name.capitalize(),
+                        "kind": capfirst(str(self.subject._meta.verbose_name)),
                         "field": self.field,
                         "fields": ", ".join(citable_fields(type(self.subject))),
                     }

@@ -25,7 +25,8 @@ class Guide(Publishable):
     )
     answer = in_three_languages(
         models.TextField(
-            _("answer"), help_text=_("A few sentences of our own. Markdown may be used.")
+            _("answer"),
+            help_text=_("A few sentences of our own. Markdown may be used."),
         )
     )
 

@@ -218,7 +218,10 @@ class Affiliation(Record):
         help_text=_("Blank only for a country in dialogue, which is in none."),
     )
     status = models.CharField(
-        _("status"), max_length=16, choices=AffiliationStatus, default=AffiliationStatus.ACTIVE
+        _("status"),
+        max_length=16,
+        choices=AffiliationStatus,
+        default=AffiliationStatus.ACTIVE,
     )
     since = PartialDateField(_("since"), blank=True)
     until = PartialDateField(

@@ -13,7 +13,10 @@ from ..querysets import PublishableQuerySet, RecordQuerySet
 
 address_form = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-    _("Use small letters and digits, with single hyphens between words: 'ocean-shield'."),
+    _(
+        "Use small letters and digits, with single hyphens between words, as in "
+        "'ocean-shield'."
+    ),
 )
 
 
@@ -29,9 +32,7 @@ def chosen_from(field: str, values: Iterable[str]) -> models.CheckConstraint:
     )
 
 
-def in_order(
-    start: str, end: str, message: str | None = None
-) -> models.CheckConstraint:
+def in_order(start: str, end: str, message: Any = None) -> models.CheckConstraint:
     """Make the database refuse an end before its start.
 
     Partial dates are compared at the precision of the coarser one.
@@ -157,9 +158,7 @@ class Publishable(Record):
         _("publish at"),
         null=True,
         blank=True,
-        help_text=_(
-            "A published record stays hidden until this time. Blank: at once."
-        ),
+        help_text=_("A published record stays hidden until this time. Blank: at once."),
     )
     reviewed_on = models.DateField(
         _("last reviewed"),

@@ -1,9 +1,10 @@
 """Agreements and topics."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from ..filters import AgreementFilterSet
@@ -17,8 +18,18 @@ from ..models import (
     TrainingCentre,
 )
 from ..standing import of_agreement
-from ..translation import collation_key
-from .reading import Reading, RecordList, RecordPage, with_parts
+from ..translation import by_name
+from .reading import Reading, RecordList, RecordPage, contents, with_parts
+
+Part = TypeVar("Part", AgreementArea, Priority)
+
+
+def by_topic(parts: Iterable[Part]) -> list[tuple[Topic, list[Part]]]:
+    """Group what is worded in a text by its topic, the topics by name."""
+    groups: dict[Topic, list[Part]] = {}
+    for part in parts:
+        groups.setdefault(part.topic, []).append(part)
+    return [(topic, groups[topic]) for topic in by_name(groups)]
 
 
 class AgreementList(RecordList):
@@ -78,10 +89,10 @@ class TopicList(Reading, ListView):
     model = Topic
     template_name = "partnerships/topic_list.html"
 
-    def get_queryset(self) -> list[Topic]:
+    def get_queryset(self) -> Any:
         """All public topics, with how much there is on each."""
         topics = Topic.objects.published(self.at).with_counts(self.at)
-        return sorted(topics, key=lambda topic: collation_key(topic.name))
+        return by_name(topics)
 
 
 class TopicPage(RecordPage):

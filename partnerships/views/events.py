@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from django.db.models import Prefetch
+
 from ..filters import EventFilterSet
-from ..models import Event, Person, Record
+from ..models import Agreement, Event, Person, Programme, Record, TrainingCentre
 from .reading import RecordList, RecordPage, with_parts
 
 
@@ -20,11 +22,16 @@ class EventPage(RecordPage):
     template_name = "partnerships/event_page.html"
 
     def get_queryset(self) -> Any:
-        """With the records that it is about."""
+        """With the public records that it is about."""
+        agreements = Agreement.objects.published(self.at).for_link()
         return (
             super()
             .get_queryset()
-            .select_related("agreement__partner__country", "programme", "centre")
+            .prefetch_related(
+                Prefetch("agreement", agreements),
+                Prefetch("programme", Programme.objects.published(self.at)),
+                Prefetch("centre", TrainingCentre.objects.published(self.at)),
+            )
         )
 
     def shown(self, record: Event) -> Iterator[Record]:
@@ -32,14 +39,15 @@ class EventPage(RecordPage):
         return chain(with_parts(record), *(offices for _p, offices in _present(record)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add who took part, and the public records that it is about."""
+        """Add who took part, and what it is about."""
         context = super().get_context_data(**kwargs)
         event = self.object
-        about = [event.agreement, event.programme, event.centre]
         return {
             **context,
             "present": _present(event),
-            "about": [each for each in about if each and each.is_public(self.at)],
+            "agreement": event.agreement,
+            "programme": event.programme,
+            "centre": event.centre,
             "partners": event.partners.all(),
             "statements": event.statements.all(),
         }

@@ -1,14 +1,19 @@
 """Sources, and where they disagree."""
 
+import datetime
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from ..evidence import CITED_AS, Disagreement, Evidence, subjects
+from ..evidence import Disagreement, Evidence, field_label, in_words, subjects
 from ..filters import SourceFilterSet, language_name
 from ..models import Citation, Record, Source
-from ..translation import collation_key
+from ..translation import LANGUAGE_OF_RECORD, Wording, collation_key, wording
 from .reading import Reading, RecordList, RecordPage
 
 
@@ -18,8 +23,57 @@ class SourceList(RecordList):
     template_name = "partnerships/source_list.html"
 
     def get_queryset(self) -> Any:
-        """With how often each is cited."""
-        return Source.objects.published(self.at).with_counts()
+        """Only what is public; how often each is cited is counted below."""
+        return Source.objects.published(self.at)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how many public facts each is cited for, in one query."""
+        context = super().get_context_data(**kwargs)
+        sources = list(context["page_obj"])
+        counts = dict(
+            Citation.objects.published(self.at)
+            .filter(source__in=sources)
+            .order_by()
+            .values_list("source")
+            .annotate(number=Count("pk"))
+        )
+        rows = [(each, counts.get(each.pk, 0)) for each in sources]
+        return {**context, "rows": rows}
+
+
+@dataclass(frozen=True, slots=True)
+class SupportedFact:
+    """What one citation supports, in words: a part of a record, a field, a value."""
+
+    kind: str
+    part: Wording | None
+    field: str
+    value: str
+    place: str
+
+    @classmethod
+    def of(cls, citation: Citation, subject: Record) -> "SupportedFact":
+        """Read a citation of `subject`, which is a record or a part of one."""
+        is_part = subject.page != subject
+        field, value = citation.field, citation.value
+        return cls(
+            kind=str(subject._meta.verbose_name) if is_part else "",
+            part=_part_in_words(subject) if is_part else None,
+            field=field_label(type(subject), field) if field else "",
+            value=in_words(type(subject), field, value) if value else "",
+            place=citation.locator,
+        )
+
+
+def _part_in_words(part: Record) -> Wording:
+    """Return the words of a part: its own text where it has one, or its name."""
+    for name in ("label", "aim", "office", "wording"):
+        own = getattr(type(part), name, None)
+        if hasattr(own, "fields"):
+            return wording(part, name)
+        if own is not None:
+            return Wording(getattr(part, name), LANGUAGE_OF_RECORD)
+    return Wording(str(part), "")
 
 
 class SourcePage(RecordPage):
@@ -34,8 +88,8 @@ class SourcePage(RecordPage):
 
     def shown(self, record: Source) -> list[Record]:
         """Every public record that the source is cited for."""
-        found = subjects(record.citations.all(), self.at)
-        self.citations = list(found)
+        self.citations = list(subjects(record.citations.all(), self.at))
+        _load_disputed_lists(self.citations, self.at)
         return [subject for _citation, subject in self.citations]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -53,29 +107,24 @@ class SourcePage(RecordPage):
             for _value, group in each.others
             for citation in group
         }
-        supports: dict[str, dict[Record, list[tuple[Citation, Record]]]] = defaultdict(
+        supports: dict[str, dict[Record, list[SupportedFact]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        for citation, subject in self.citations:
-            if citation.pk not in disputing:
-                page = subject.page
-                kind = str(page._meta.verbose_name_plural)
-                supports[kind][page].append((citation, subject))
+        supporting = [each for each in self.citations if each[0].pk not in disputing]
+        for citation, subject in supporting:
+            page = subject.page
+            fact = SupportedFact.of(citation, subject)
+            supports[_plural(type(page))][page].append(fact)
         return {
             **context,
             "disputes": disputes,
             "supports": [
-                (
-                    kind,
-                    sorted(
-                        pages.items(), key=lambda pair: collation_key(pair[0].heading)
-                    ),
+                (kind, sorted(pages.items(), key=lambda pair: _name(pair[0])))
+                for kind, pages in sorted(
+                    supports.items(), key=lambda pair: collation_key(pair[0])
                 )
-                for kind, pages in sorted(supports.items())
             ],
-            "support_count": len(self.citations) - len(disputing & {
-                citation.pk for citation, _subject in self.citations
-            }),
+            "support_count": len(supporting),
             "language": language_name(source.language),
         }
 
@@ -85,21 +134,66 @@ class DisagreementList(Reading, ListView):
 
     template_name = "partnerships/disagreement_list.html"
 
-    def get_queryset(self) -> list[Disagreement]:
+    def get_queryset(self) -> Any:
         """Those about public records, by the page that shows them."""
         claims = Citation.objects.with_value().of_public_sources(self.at)
-        records = dict.fromkeys(subject for _claim, subject in subjects(claims, self.at))
+        found = list(subjects(claims, self.at))
+        _load_disputed_lists(found, self.at)
+        records = dict.fromkeys(record for _claim, record in found)
         self.evidence = Evidence.of(records, self.at)
         return sorted(
             self.evidence.all_disagreements(records),
-            key=lambda each: (
-                CITED_AS[type(each.record.page)],
-                collation_key(each.record.page.heading),
-            ),
+            key=lambda each: _name(each.record.page),
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the evidence, for the numbers of the sources."""
-        return super().get_context_data(
-            evidence=self.evidence, disagreements=self.object_list, **kwargs
+        """Add them by the kind of record, and the evidence for their sources."""
+        kinds: dict[type[Record], list[Disagreement]] = defaultdict(list)
+        for found in self.object_list:
+            kinds[type(found.record.page)].append(found)
+        sections = sorted(
+            (
+                (f"about-{kind._meta.model_name}", _plural(kind), found)
+                for kind, found in kinds.items()
+            ),
+            key=lambda section: collation_key(section[1]),
         )
+        return super().get_context_data(
+            evidence=self.evidence,
+            disagreements=self.object_list,
+            kinds=sections,
+            sections=[
+                *((id, capfirst(title), len(found)) for id, title, found in sections),
+                ("sources", _("Sources"), None),
+            ],
+            **kwargs,
+        )
+
+
+def _load_disputed_lists(
+    found: list[tuple[Citation, Record]], at: datetime.datetime
+) -> None:
+    """Load lists of records (such as partners) that a source gives otherwise.
+
+    In a query a kind and field; only what is public of them.
+    """
+    lists: dict[tuple[type[Record], str], list[Record]] = defaultdict(list)
+    for citation, record in found:
+        if citation.value and citation.field in _lists_of(type(record)):
+            lists[type(record), citation.field].append(record)
+    for (kind, name), records in lists.items():
+        related = kind._meta.get_field(name).related_model
+        public = related.objects.published(at).for_link()
+        prefetch_related_objects(records, Prefetch(name, public))
+
+
+def _lists_of(kind: type[Record]) -> set[str]:
+    return {field.name for field in kind._meta.many_to_many}
+
+
+def _plural(kind: type[Record]) -> str:
+    return str(kind._meta.verbose_name_plural)
+
+
+def _name(record: Record) -> str:
+    return collation_key(record.heading)

@@ -1,21 +1,24 @@
 """Guides and the glossary."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.views.generic import ListView
 
 from ..evidence import Evidence
 from ..models import GlossaryTerm, Guide
+from ..translation import collation_key, wording
 from .reading import Reading, RecordPage
 
 
 class GuideList(Reading, ListView):
     model = Guide
     template_name = "partnerships/guide_list.html"
+    context_object_name = "guides"
 
     def get_queryset(self) -> Any:
-        """All public guides."""
-        return Guide.objects.published(self.at)
+        """All public guides, by title."""
+        return _by_title(Guide.objects.published(self.at))
 
 
 class GuidePage(RecordPage):
@@ -26,12 +29,28 @@ class GuidePage(RecordPage):
         """Only what is public."""
         return Guide.objects.published(self.at)
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the answer with its language, and the other guides."""
+        others = Guide.objects.published(self.at).exclude(pk=self.object.pk)
+        return super().get_context_data(
+            answer=wording(self.object, "answer"), guides=_by_title(others), **kwargs
+        )
+
+
+def _by_title(guides: Iterable[Guide]) -> list[Guide]:
+    return sorted(guides, key=lambda guide: collation_key(guide.title))
+
 
 class Glossary(Reading, ListView):
     model = GlossaryTerm
     template_name = "partnerships/glossary.html"
+    context_object_name = "terms"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the sources of the terms."""
         evidence = Evidence.of(self.object_list, self.at)
-        return super().get_context_data(evidence=evidence, disagreements=[], **kwargs)
+        return super().get_context_data(
+            evidence=evidence,
+            disagreements=evidence.all_disagreements(self.object_list),
+            **kwargs,
+        )

@@ -23,7 +23,7 @@ from ..worldmap import world_map
 
 
 def home(request: HttpRequest) -> HttpResponse:
-    """Say what this is, and lead into it: the map, numbers, the newest, the subjects."""
+    """Say what this is, and lead into it."""
     at = timezone.now()
     day = at.date()
     partners = list(Partner.objects.on_map(at))

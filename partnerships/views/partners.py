@@ -131,7 +131,8 @@ class PartnerPage(RecordPage):
             ],
             "agreements": agreements,
             "in_force_count": sum(
-                standing.state == AgreementState.IN_FORCE for _each, standing in agreements
+                standing.state == AgreementState.IN_FORCE
+                for _each, standing in agreements
             ),
             "areas": areas,
             "participations": participations,
@@ -219,10 +220,7 @@ def _timeline(
             for each in participations
             if each.since
         ),
-        *(
-            (each.date, each.get_kind_display(), each)
-            for each in partner.events.all()
-        ),
+        *((each.date, each.get_kind_display(), each) for each in partner.events.all()),
     ]
     return {
         "drawings": draw(
@@ -244,7 +242,7 @@ class FrameworkList(Reading, ListView):
     model = Framework
     template_name = "partnerships/framework_list.html"
 
-    def get_queryset(self) -> list[Framework]:
+    def get_queryset(self) -> Any:
         """All public frameworks, with the partners in each."""
         return by_name(Framework.objects.published(self.at).for_list(self.at))
 

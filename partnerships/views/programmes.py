@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from ..filters import ActivityFilterSet, ProgrammeFilterSet
 from ..models import Activity, Priority, Programme, Record
 from ..translation import collation_key
-from .reading import RecordList, RecordPage, with_parts
+from .agreements import by_topic
+from .reading import RecordList, RecordPage, contents, with_parts
 
 
 class ProgrammeList(RecordList):
@@ -16,6 +19,17 @@ class ProgrammeList(RecordList):
     template_name = "partnerships/programme_list.html"
     paginate_by = 100
     by_name = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add how many partners have, or had, a part in each."""
+        context = super().get_context_data(**kwargs)
+        rows = [(each, len(_partner_ids(each))) for each in context["page_obj"]]
+        return {**context, "rows": rows}
+
+
+def _partner_ids(programme: Programme) -> set[int]:
+    """Name each partner once, however many parts it has in the programme."""
+    return {each.partner_id for each in programme.participations.all()}
 
 
 class ProgrammePage(RecordPage):
@@ -32,22 +46,40 @@ class ProgrammePage(RecordPage):
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Arrange priorities by edition, and participations by partner."""
+        """Arrange priorities by edition and topic, and participations by partner."""
         context = super().get_context_data(**kwargs)
         programme = self.object
+        until = programme.until
         editions: dict[Any, list[Priority]] = {}
         for priority in programme.priorities.all():
             editions.setdefault(priority.edition, []).append(priority)
+        participations = sorted(
+            programme.participations.all(),
+            key=lambda each: (collation_key(str(each.partner)), str(each.since or "9")),
+        )
+        activities = programme.activities.all()
+        events = programme.events.all()
+        statements = programme.statements.all()
         return {
             **context,
-            "editions": list(editions.items()),
-            "participations": sorted(
-                programme.participations.all(),
-                key=lambda each: collation_key(str(each.partner)),
+            "sections": contents(
+                context,
+                ("key-facts", _("Key facts"), None),
+                ("priorities", _("Priorities"), programme.priorities.all()),
+                ("partners", _("Partners"), _partner_ids(programme)),
+                ("activities", _("Activities"), activities),
+                ("events", _("Events"), events),
+                ("other-facts", _("Other dated facts"), statements),
             ),
-            "activities": programme.activities.all(),
-            "events": programme.events.all(),
-            "statements": programme.statements.all(),
+            "has_ended": bool(until and until.latest < self.day),
+            "editions": [
+                (edition, by_topic(each)) for edition, each in editions.items()
+            ],
+            "participations": participations,
+            "partner_count": len(_partner_ids(programme)),
+            "activities": activities,
+            "events": events,
+            "statements": statements,
         }
 
 

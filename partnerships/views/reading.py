@@ -24,7 +24,7 @@ class Reading:
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Fix the time once, so that all rules of a request agree."""
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)
         self.at = timezone.now()
         self.day = self.at.date()
 
@@ -62,7 +62,9 @@ class RecordList(Reading, FilterView):
             **context,
             "page_range": page.paginator.get_elided_page_range(page.number),
             "day": self.day,
-            "clear_url": self.request.path if context["filter"].form.changed_data else "",
+            "clear_url": self.request.path
+            if context["filter"].form.changed_data
+            else "",
         }
 
 
@@ -82,7 +84,9 @@ class RecordPage(Reading, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the evidence, and the disagreements about anything shown."""
         shown = list(dict.fromkeys(self.shown(self.object)))
-        evidence = Evidence.of((each for each in shown if type(each) in CITED_AS), self.at)
+        evidence = Evidence.of(
+            (each for each in shown if type(each) in CITED_AS), self.at
+        )
         return super().get_context_data(
             evidence=evidence,
             disagreements=evidence.all_disagreements(
@@ -128,4 +132,3 @@ def contents(
 def is_overdue(record: Publishable, day: datetime.date) -> bool:
     """Tell whether the next review of a record is due before `day`."""
     return bool(record.review_due and record.review_due < day)
-
