@@ -21,6 +21,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
                 "code": other,
                 "name": name,
                 "url": f"/{other}/{rest}" + (f"?{query}" if query else ""),
+                "absolute": request.build_absolute_uri(f"/{other}/{rest}"),
                 "current": other == code,
             }
             for other, name in OWN_NAMES.items()

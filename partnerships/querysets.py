@@ -8,6 +8,7 @@ records are read, which decides what is in force. Pages pass today as `day`.
 from __future__ import annotations
 
 import datetime
+import re
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
@@ -79,6 +80,13 @@ def part_paths(model: Any) -> list[str]:
 
 class PublishableQuerySet(RecordQuerySet):
     """Reading rules of records with a page."""
+
+    def formerly_at(self, slug: str) -> Self:
+        """Those whose page once had the address made of `slug`.
+
+        Reads the whole table: for an address that leads nowhere else.
+        """
+        return self.filter(former_slugs__regex=rf"(^|\n){re.escape(slug)}(\r|\n|$)")
 
 
 class AffiliationQuerySet(RecordQuerySet):

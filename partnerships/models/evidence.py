@@ -377,15 +377,15 @@ def citable_fields(model: type[Record]) -> list[str]:
 
     A field in three languages is named without the language.
     """
+    not_facts = {"id", model.owner, *getattr(model, "subject_fields", ())}
+    if issubclass(model, Publishable):
+        not_facts |= {field.name for field in Publishable._meta.fields}
     names: dict[str, None] = {}
-    bookkeeping = {"id", "slug", "status", "publish_at", "reviewed_on", "review_due"}
-    if not issubclass(model, Publishable):
-        bookkeeping.discard("status")
     for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
         name = field.name
         if hasattr(field, "_translated_field_language_code"):
             name = name.rpartition("_")[0]
-        if name not in bookkeeping:
+        if name not in not_facts:
             names[name] = None
     return list(names)
 

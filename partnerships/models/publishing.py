@@ -19,6 +19,11 @@ address_form = RegexValidator(
     ),
 )
 
+former_slugs_form = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*(\r?\n[a-z0-9]+(-[a-z0-9]+)*)*\Z",
+    _("Write one address a line, of small letters, digits and single hyphens."),
+)
+
 
 def chosen_from(field: str, values: Iterable[str]) -> models.CheckConstraint:
     """Make the database refuse a value of `field` that is not in its list.
@@ -142,6 +147,15 @@ class Publishable(Record):
         help_text=_(
             "The last part of the page's address. People link to it: "
             "change it only when it is wrong."
+        ),
+    )
+    former_slugs = models.TextField(
+        _("former addresses"),
+        blank=True,
+        validators=[former_slugs_form],
+        help_text=_(
+            "Addresses that the page had before, one a line. Each still leads to it. "
+            "Filled in when the address is changed."
         ),
     )
     status = models.CharField(

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Sized
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView
@@ -72,6 +74,17 @@ class RecordPage(Reading, DetailView):
     """The page of one public record, with the evidence for all that it shows."""
 
     context_object_name = "record"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer, or lead from an address that the page had before to today's."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            public = self.model.objects.published(self.at)
+            moved = public.formerly_at(kwargs["slug"]).first()
+            if moved is None:
+                raise
+            return redirect(moved, permanent=True)
 
     def get_queryset(self) -> QuerySet:
         """Only what is public; a draft is no page."""
