@@ -106,7 +106,7 @@ class TopicPage(RecordPage):
         return Topic.objects.published(self.at)
 
     def shown(self, record: Topic) -> Iterator[Record]:
-        """The agreements and their areas, the priorities, the activities, the centres."""
+        """The agreements and their areas; the priorities, activities and centres."""
         areas = (
             AgreementArea.objects.published(self.at)
             .filter(topic=record)

@@ -1,5 +1,6 @@
 """Programmes and their activities."""
 
+import datetime
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ..filters import ActivityFilterSet, ProgrammeFilterSet
 from ..models import Activity, Priority, Programme, Record
+from ..standing import Standing
 from ..translation import collation_key
 from .agreements import by_topic
 from .reading import RecordList, RecordPage, contents, with_parts
@@ -21,10 +23,20 @@ class ProgrammeList(RecordList):
     by_name = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add how many partners have, or had, a part in each."""
+        """Add whether each has ended, and how many partners have, or had, a part."""
         context = super().get_context_data(**kwargs)
-        rows = [(each, len(_partner_ids(each))) for each in context["page_obj"]]
+        rows = [
+            (each, _standing(each, self.day), len(_partner_ids(each)))
+            for each in context["page_obj"]
+        ]
         return {**context, "rows": rows}
+
+
+def _standing(programme: Programme, day: datetime.date) -> Standing | None:
+    """Tell that a programme has ended; without a known end, nothing is claimed."""
+    if programme.until and programme.until.latest < day:
+        return Standing("ended", _("Ended"))
+    return None
 
 
 def _partner_ids(programme: Programme) -> set[int]:
@@ -49,7 +61,6 @@ class ProgrammePage(RecordPage):
         """Arrange priorities by edition and topic, and participations by partner."""
         context = super().get_context_data(**kwargs)
         programme = self.object
-        until = programme.until
         editions: dict[Any, list[Priority]] = {}
         for priority in programme.priorities.all():
             editions.setdefault(priority.edition, []).append(priority)
@@ -71,7 +82,7 @@ class ProgrammePage(RecordPage):
                 ("events", _("Events"), events),
                 ("other-facts", _("Other dated facts"), statements),
             ),
-            "has_ended": bool(until and until.latest < self.day),
+            "standing": _standing(programme, self.day),
             "editions": [
                 (edition, by_topic(each)) for edition, each in editions.items()
             ],

@@ -1,0 +1,193 @@
+"""Countries, frameworks, partners and affiliations for editors."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Affiliation, Country, Framework, Participation, Partner
+from .evidence import CitationInline, StatementInline
+from .forms import PartFormSet
+from .publishing import (
+    PUBLISHING,
+    PartAdmin,
+    PartInline,
+    PublishableAdmin,
+    RecordAdmin,
+    translations,
+)
+from .site import AttentionFilter
+
+
+class AffiliationFormSet(PartFormSet):
+    """A partner's time in frameworks: rows of one framework don't overlap."""
+
+    def clean(self) -> None:
+        """Refuse overlaps between rows of this submission."""
+        super().clean()
+        kept = [form for form in self.kept_forms() if form.is_valid()]
+        for number, form in enumerate(kept):
+            for earlier in kept[:number]:
+                one, other = earlier.instance, form.instance
+                if (
+                    one.framework_id
+                    and one.framework_id == other.framework_id
+                    and one.overlaps(other)
+                ):
+                    raise ValidationError(
+                        _("Two affiliations to “%(framework)s” overlap."),
+                        params={"framework": other.framework},
+                    )
+
+
+class AffiliationInline(PartInline):
+    """The partner's time in frameworks."""
+
+    model = Affiliation
+    formset = AffiliationFormSet
+    autocomplete_fields = ("framework",)
+    fields = ("framework", "status", ("since", "until"))
+
+
+class ParticipationInline(PartInline):
+    """The partner's part in programmes."""
+
+    model = Participation
+    autocomplete_fields = ("programme",)
+    fields = ("programme", "role", ("since", "until"), "summary_en")
+
+
+@admin.register(Country)
+class CountryAdmin(RecordAdmin):
+    """Countries: they have no page, but every name and flag comes from here."""
+
+    list_display = (
+        "name_en",
+        "iso_alpha2",
+        "iso_alpha3",
+        "region",
+        "is_ally",
+        "ally_since",
+    )
+    list_filter = ("is_ally", "region")
+    search_fields = (
+        "name_en",
+        "name_fr",
+        "name_es",
+        "slug",
+        "=iso_alpha2",
+        "=iso_alpha3",
+    )
+    prepopulated_fields = {"slug": ("name_en",)}
+    inlines = (CitationInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "description": _(
+                    "Gives every page that names the country its name, flag and region."
+                ),
+                "fields": (
+                    "name_en",
+                    "slug",
+                    ("iso_alpha2", "iso_alpha3"),
+                    "region",
+                    "is_ally",
+                    "ally_since",
+                ),
+            },
+        ),
+        *translations("name"),
+    )
+
+
+@admin.register(Framework)
+class FrameworkAdmin(PublishableAdmin):
+    """Partnership frameworks; who is in them is edited with each partner."""
+
+    list_display = ("name_en", "acronym_en", "launched", "status", "public_now")
+    search_fields = ("name_en", "name_fr", "name_es", "acronym_en", "slug")
+    prepopulated_fields = {"slug": ("name_en",)}
+    inlines = (StatementInline, CitationInline)
+    fieldsets = (
+        (
+            None,
+            {
+                "description": _(
+                    "Shown at the head of the framework's page. Its partners come from "
+                    "their own affiliations."
+                ),
+                "fields": (
+                    "name_en",
+                    "acronym_en",
+                    "summary_en",
+                    ("launched", "place"),
+                ),
+            },
+        ),
+        *translations("name", "acronym", "summary"),
+        PUBLISHING,
+    )
+
+
+@admin.register(Partner)
+class PartnerAdmin(PublishableAdmin):
+    """Partners with their affiliations, participations, statements and citations."""
+
+    autocomplete_fields = ("country",)
+    list_display = (
+        "__str__",
+        "country__region",
+        "status",
+        "public_now",
+        "reviewed_on",
+        "review_due",
+    )
+    list_filter = (
+        "status",
+        AttentionFilter,
+        "affiliations__framework",
+        "country__region",
+    )
+    list_select_related = ("country",)
+    search_fields = ("slug", "country__name_en", "country__name_fr", "country__name_es")
+    inlines = (AffiliationInline, ParticipationInline, StatementInline, CitationInline)
+    fieldsets = (
+        (
+            None,
+            {
+                "description": _(
+                    "Shown at the head of the partner's page, with the country's name "
+                    "and flag. The status line comes from the affiliations below."
+                ),
+                "fields": ("country", "official_name_en", "summary_en"),
+            },
+        ),
+        *translations("official_name", "summary"),
+        PUBLISHING,
+    )
+
+
+@admin.register(Affiliation)
+class AffiliationAdmin(PartAdmin):
+    """One affiliation with its citations."""
+
+    owner_field = "partner"
+    autocomplete_fields = ("partner", "framework")
+    list_display = ("partner", "framework", "status", "since", "until")
+    list_display_links = ("partner", "framework")
+    list_filter = ("framework", "status")
+    list_select_related = ("partner__country", "framework")
+    search_fields = ("partner__slug", "partner__country__name_en", "framework__name_en")
+    inlines = (CitationInline,)
+    fieldsets = (
+        (
+            None,
+            {
+                "description": _(
+                    "Shown in the status line and the timeline of the partner's page, "
+                    "and on the framework's page."
+                ),
+                "fields": ("partner", "framework", "status", ("since", "until")),
+            },
+        ),
+    )

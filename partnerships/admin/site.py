@@ -1,0 +1,212 @@
+"""The index, and its lists of records that need an editor's attention."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import models
+from django.db.models import CharField, Count, Exists, OuterRef, Q
+from django.db.models.functions import Cast, Substr
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Agreement, Citation, Publishable, Source, TrainingCentre
+
+admin.site.site_header = _("NATO partnerships: editors")
+admin.site.site_title = _("Editors")
+admin.site.index_title = _("Records")
+admin.site.enable_nav_sidebar = False
+
+Condition = Callable[[type[models.Model], datetime.date], Q]
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A reason for an editor to look at a record, and the kinds that can give it.
+
+    `key` stands in the address of the list of these records.
+    """
+
+    key: str
+    title: Any
+    condition: Condition
+    models: tuple[type[models.Model], ...]
+
+
+def _uncited(model: type[models.Model], day: datetime.date) -> Q:
+    name = next(
+        name for name, kind in Citation.subject_models().items() if kind is model
+    )
+    cited = Exists(Citation.objects.filter(Q((name, OuterRef("pk")))))
+    return Q(status="published") & Q(~cited)
+
+
+def _overtaken(model: type[models.Model], day: datetime.date) -> Q:
+    later = Agreement.objects.filter(
+        partner=OuterRef("partner"),
+        kind=OuterRef("kind"),
+        signed__gt=OuterRef("signed"),
+    )
+    return Q(ended="", superseded_by__isnull=True) & ~Q(signed="") & Q(Exists(later))
+
+
+PAGES: tuple[type[Publishable], ...] = tuple(
+    model
+    for model in apps.get_app_config("partnerships").get_models()
+    if issubclass(model, Publishable)
+)
+CITED_PAGES = tuple(model for model in PAGES if model.needs_citation)
+
+ATTENTION = (
+    Attention("uncited", _("Published without a citation"), _uncited, CITED_PAGES),
+    Attention(
+        "overdue",
+        _("Review overdue"),
+        lambda model, day: Q(status="published", review_due__lt=day),
+        PAGES,
+    ),
+    Attention(
+        "disputing",
+        _("Citation gives a value of its own: a disagreement?"),
+        lambda model, day: ~Q(value=""),
+        (Citation,),
+    ),
+    Attention(
+        "overtaken",
+        _("Neither ended nor superseded, but a later one of its kind is signed"),
+        _overtaken,
+        (Agreement,),
+    ),
+    Attention(
+        "undated",
+        _("No date known"),
+        lambda model, day: Q(signed="", in_force=""),
+        (Agreement,),
+    ),
+    Attention(
+        "undated-source",
+        _("Source without a date"),
+        lambda model, day: Q(published="", updated=""),
+        (Source,),
+    ),
+    Attention(
+        "no-url", _("Source without URL"), lambda model, day: Q(url=""), (Source,)
+    ),
+    Attention(
+        "no-position",
+        _("Not on the map: no position"),
+        lambda model, day: Q(latitude__isnull=True),
+        (TrainingCentre,),
+    ),
+    Attention("draft", _("Draft"), lambda model, day: Q(status="draft"), PAGES),
+    Attention(
+        "unreviewed",
+        _("Published and never reviewed"),
+        lambda model, day: Q(status="published", reviewed_on__isnull=True),
+        CITED_PAGES,
+    ),
+)
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """Only the records that give one of the reasons for attention."""
+
+    title = _("needs attention")
+    parameter_name = "attention"
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, Any]]:
+        """Offer the reasons that records of this kind can give."""
+        return [
+            (reason.key, reason.title)
+            for reason in ATTENTION
+            if model_admin.model in reason.models
+        ]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> models.QuerySet:
+        """Keep the records that give the chosen reason."""
+        if self.value() is None:
+            return queryset
+        for reason in ATTENTION:
+            if reason.key == self.value() and queryset.model in reason.models:
+                day = timezone.localdate()
+                return queryset.filter(reason.condition(queryset.model, day))
+        raise IncorrectLookupParameters
+
+
+class YearFilter(admin.SimpleListFilter):
+    """Only the records whose partial date lies in one year, at one query a list."""
+
+    field_name = ""
+
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin
+    ) -> list[tuple[str, str]]:
+        """Offer the years that occur, the newest first."""
+        years = (
+            model_admin.model._default_manager.exclude(Q((self.field_name, "")))
+            .order_by()
+            .values_list(Substr(Cast(self.field_name, CharField()), 1, 4), flat=True)
+            .distinct()
+        )
+        return [(year, year) for year in sorted(years, reverse=True)]
+
+    def queryset(
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> models.QuerySet:
+        """Keep the records of the chosen year."""
+        year = self.value()
+        if year is None:
+            return queryset
+        if (year, year) not in self.lookup_choices:
+            raise IncorrectLookupParameters
+        return queryset.filter(Q((f"{self.field_name}__within", year)))
+
+
+def _list_url(model: type[models.Model]) -> str:
+    return reverse(f"admin:partnerships_{model._meta.model_name}_changelist")
+
+
+def needs_attention(request: HttpRequest, day: datetime.date) -> list[dict[str, Any]]:
+    """Count what needs attention, at one query a kind of record.
+
+    A reason that no record gives is left out, as are kinds that the user may not see.
+    """
+    counts: dict[type[models.Model], dict[str, int]] = {}
+    for model in dict.fromkeys(
+        model for reason in ATTENTION for model in reason.models
+    ):
+        if admin.site.get_model_admin(model).has_view_permission(request):
+            counts[model] = model._default_manager.aggregate(
+                **{
+                    reason.key: Count("pk", filter=reason.condition(model, day))
+                    for reason in ATTENTION
+                    if model in reason.models
+                }
+            )
+    found = []
+    for reason in ATTENTION:
+        lists = [
+            {
+                "kind": model._meta.verbose_name_plural,
+                "count": counts[model][reason.key],
+                "url": reverse(
+                    f"admin:partnerships_{model._meta.model_name}_changelist"
+                )
+                + f"?attention={reason.key}",
+            }
+            for model in reason.models
+            if counts.get(model, {}).get(reason.key)
+        ]
+        if lists:
+            found.append({"title": reason.title, "lists": lists})
+    return found

@@ -1,0 +1,305 @@
+"""What editors' forms refuse, in plain words, and what they survive."""
+
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from partnerships.models import (
+    Affiliation,
+    Agreement,
+    Citation,
+    Country,
+    Event,
+    Guide,
+    Participation,
+    Partner,
+    Source,
+    Statement,
+)
+from tests import factories as make
+from tests.test_admin import MAKERS, each_model
+
+pytestmark = pytest.mark.django_db
+
+
+def page(model: Any, name: str, *args: int) -> str:
+    return reverse(f"admin:partnerships_{model._meta.model_name}_{name}", args=args)
+
+
+def rows(prefix: str, *new: dict[str, Any]) -> dict[str, Any]:
+    """What the browser sends for an inline with these new rows."""
+    data: dict[str, Any] = {
+        f"{prefix}-TOTAL_FORMS": len(new),
+        f"{prefix}-INITIAL_FORMS": 0,
+    }
+    for number, row in enumerate(new):
+        data |= {f"{prefix}-{number}-{name}": value for name, value in row.items()}
+    return data
+
+
+def partner_form(partner: Partner, **values: Any) -> dict[str, Any]:
+    return {
+        "country": partner.country_id,
+        "summary_en": "A partner.",
+        "slug": partner.slug,
+        "status": "draft",
+        **rows("affiliations"),
+        **rows("participations"),
+        **rows("statements"),
+        **rows("citations"),
+        **values,
+    }
+
+
+def agreement_form(agreement: Agreement, **values: Any) -> dict[str, Any]:
+    return {
+        "partner": agreement.partner_id,
+        "kind": "itpp",
+        "title_en": "Agreement",
+        "summary_en": "An agreement.",
+        "slug": agreement.slug,
+        "status": "draft",
+        **rows("areas"),
+        **rows("aims"),
+        **rows("statements"),
+        **rows("citations"),
+        **values,
+    }
+
+
+def post(client: Any, url: str, data: dict[str, Any]) -> str:
+    """Send a form that must be refused, and return the page's text."""
+    response = client.post(url, data)
+    assert response.status_code == 200, "It was accepted."
+    return response.content.decode().replace("&#x27;", "'")
+
+
+def test_an_agreement_can_not_be_superseded_by_an_older_one(editor_client):
+    agreement = make.make_agreement(signed="2017")
+    older = make.make_agreement(signed="2013", partner=agreement.partner)
+    data = agreement_form(agreement, signed="2017", superseded_by=older.pk)
+    html = post(editor_client, page(Agreement, "change", agreement.pk), data)
+    assert "The superseding agreement is older than this one." in html
+
+
+def test_an_agreement_can_not_end_before_it_is_signed(editor_client):
+    agreement = make.make_agreement()
+    data = agreement_form(agreement, signed="May 2017", ended="2016")
+    html = post(editor_client, page(Agreement, "change", agreement.pk), data)
+    assert "It ended before it was signed." in html
+
+
+def test_a_date_that_is_none_is_answered_by_examples(editor_client):
+    agreement = make.make_agreement()
+    data = agreement_form(agreement, signed="12/05/2017")
+    html = post(editor_client, page(Agreement, "change", agreement.pk), data)
+    assert "Type a year, a month with its year" in html
+    assert 'value="12/05/2017"' in html
+
+
+@pytest.mark.parametrize("since", ["", "2013"])
+def test_two_equal_affiliations_in_one_submission_are_refused(since, editor_client):
+    partner = make.make_partner(status="draft")
+    row = {"framework": make.make_framework().pk, "status": "ended", "since": since}
+    data = partner_form(partner, **rows("affiliations", row, row))
+    html = post(editor_client, page(Partner, "change", partner.pk), data)
+    assert "already has an affiliation to this framework" in html
+
+
+def test_two_active_affiliations_to_one_framework_are_refused(editor_client):
+    partner = make.make_partner(status="draft")
+    row = {"framework": make.make_framework().pk, "status": "active"}
+    data = partner_form(partner, **rows("affiliations", row | {"since": "2013"}, row))
+    html = post(editor_client, page(Partner, "change", partner.pk), data)
+    assert "in this framework already" in html
+
+
+def test_overlapping_affiliations_in_one_submission_are_refused(editor_client):
+    partner = make.make_partner(status="draft")
+    row = {"framework": make.make_framework().pk, "status": "ended"}
+    data = partner_form(
+        partner,
+        **rows(
+            "affiliations",
+            row | {"since": "2010", "until": "2014"},
+            row | {"since": "2012", "until": "2016"},
+        ),
+    )
+    html = post(editor_client, page(Partner, "change", partner.pk), data)
+    assert "overlap" in html
+
+
+def test_two_equal_rows_without_a_date_are_refused_for_a_new_record_too(editor_client):
+    country, programme = make.make_country(), make.make_programme()
+    new: dict[str, dict[str, Any]] = {
+        "participations": {"programme": programme.pk, "role": "participant"},
+        "statements": {"label_en": "Centres", "value_en": "34"},
+        "citations": {"source": make.make_source().pk},
+    }
+    for name, row in new.items():
+        data = partner_form(
+            Partner(country=country, slug="new"), **rows(name, row, row)
+        )
+        html = post(editor_client, page(Partner, "add"), data)
+        assert "Two of these are the same" in html, name
+
+
+def test_a_stored_row_without_a_date_can_not_be_made_twice(editor_client):
+    stored = make.make_participation()
+    data = {
+        "partner": stored.partner_id,
+        "programme": stored.programme_id,
+        "role": "participant",
+        **rows("citations"),
+    }
+    html = post(editor_client, page(Participation, "add"), data)
+    assert "The partner has this role in the programme already." in html
+    assert Participation.objects.count() == 1
+
+
+def test_a_second_affiliation_without_a_date_is_refused(editor_client):
+    stored = make.make_affiliation(status="ended")
+    data = {
+        "partner": stored.partner_id,
+        "framework": stored.framework_id,
+        "status": "ended",
+        **rows("citations"),
+    }
+    html = post(editor_client, page(Affiliation, "add"), data)
+    assert "already has an affiliation to this framework" in html
+
+
+def test_a_citation_is_about_exactly_one_record(editor_client):
+    source = make.make_source()
+    partner, guide = make.make_partner(), make.make_guide()
+    for subjects in ({}, {"partner": partner.pk, "guide": guide.pk}):
+        data = {"source": source.pk, **subjects}
+        html = post(editor_client, page(Citation, "add"), data)
+        assert "A citation supports exactly one record: choose one." in html
+    data = {"source": source.pk, "partner": partner.pk}
+    assert editor_client.post(page(Citation, "add"), data).status_code == 302
+
+
+def test_a_statement_is_about_exactly_one_record(editor_client):
+    data = {"label_en": "Centres", "value_en": "34", **rows("citations")}
+    html = post(editor_client, page(Statement, "add"), data)
+    assert "Choose the one record that this is about." in html
+
+
+def test_a_citation_can_not_be_changed_into_another_one(editor_client):
+    partner = make.make_partner()
+    first = make.make_citation(partner, locator="page 1")
+    second = make.make_citation(partner, source=first.source, locator="page 2")
+    data = {"source": first.source_id, "locator": "page 1"}
+    html = post(editor_client, page(Citation, "change", second.pk), data)
+    assert "This source is cited here already, for the same." in html
+
+
+def test_a_citation_names_a_field_that_its_record_has(editor_client):
+    partner = make.make_partner(status="draft")
+    row = {"source": make.make_source().pk, "field": "signed", "value": "2013"}
+    data = partner_form(partner, **rows("citations", row))
+    post(editor_client, page(Partner, "change", partner.pk), data)
+    new = {"source": row["source"], "partner": partner.pk, "field": "signed"}
+    html = post(editor_client, page(Citation, "add"), new)
+    assert "Partner has no field 'signed'" in html
+
+
+def test_a_value_in_a_source_needs_its_field(editor_client):
+    partner = make.make_partner(status="draft")
+    row = {"source": make.make_source().pk, "field": "", "value": "2013"}
+    data = partner_form(partner, **rows("citations", row))
+    html = post(editor_client, page(Partner, "change", partner.pk), data)
+    assert "Name the field that the value is for." in html
+
+
+def test_only_an_ally_has_a_date_of_accession(editor_client):
+    country = make.make_country()
+    data = {
+        "name_en": str(country),
+        "slug": country.slug,
+        "iso_alpha2": country.iso_alpha2,
+        "iso_alpha3": country.iso_alpha3,
+        "region": "europe",
+        "ally_since": "1949-04-04",
+        **rows("citations"),
+    }
+    html = post(editor_client, page(Country, "change", country.pk), data)
+    assert "Only an Ally has a date from which it is one" in html
+
+
+BAD_QUERIES = (
+    "?status__exact=zzz",
+    "?p=999999999999999999999",
+    "?p=99999999",
+    "?p=abc",
+    "?o=abc",
+    "?o=99.-99",
+    "?q=%00",
+    "?q=%01%02",
+    "?q=" + "x" * 5000,
+    "?attention=zzz",
+    "?year=zzz",
+    "?year=0013",
+    "?about=zzz",
+    "?id__exact=abc",
+    "?is_ally__exact=zzz",
+    "?framework__id__exact=abc",
+    "?affiliations__framework__id__exact=abc",
+    "?zzz=1",
+    "?all=",
+    "?e=1",
+    "?partner__exact=%FF",
+    "?_facets=True",
+)
+
+
+@each_model
+def test_no_address_of_a_list_breaks_it(model, editor_client):
+    record = MAKERS[model]()
+    for query in BAD_QUERIES:
+        response = editor_client.get(page(model, "changelist") + query)
+        assert response.status_code in {200, 302, 400}, query
+    for action in ("delete_selected", "publish_selected", "withdraw_selected", "zzz"):
+        for choice in ("abc", "\0", "9" * 30, str(record.pk), ""):
+            response = editor_client.post(
+                page(model, "changelist"),
+                {"action": action, "_selected_action": [choice]},
+            )
+            assert response.status_code in {200, 302, 400}, (action, choice)
+
+
+@each_model
+def test_no_address_of_a_new_form_breaks_it(model, editor_client):
+    names = [field.name for field in model._meta.get_fields()]
+    for value in ("abc", "0", "9" * 18, "1,2", "-1", "²"):
+        response = editor_client.get(page(model, "add"), dict.fromkeys(names, value))
+        assert response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "text", ["\0", "\x01\x1b", "x" * 20_000, "9" * 30, "-1", "²", "🛡" * 300, " "]
+)
+@pytest.mark.parametrize(
+    "model", [Agreement, Event, Guide, Partner, Source, Citation, Affiliation]
+)
+def test_a_form_survives_any_text_in_every_field(model, text, editor_client):
+    record = MAKERS[model]()
+    for url in (page(model, "add"), page(model, "change", record.pk)):
+        form = editor_client.get(url).context["adminform"].form
+        data: dict[str, Any] = dict.fromkeys(form.fields, text)
+        data |= {"publish_at_0": text, "publish_at_1": text}
+        for name in ("affiliations", "participations", "statements", "areas", "aims"):
+            data |= rows(name)
+        data |= rows("citations", dict.fromkeys(("source", "field", "value"), text))
+        response = editor_client.post(url, data)
+        assert response.status_code in {200, 302}
+
+
+@each_model
+def test_an_unknown_record_is_answered_by_the_index(model, editor_client):
+    for number in ("0", "abc", "999999999"):
+        for name in ("change", "delete", "history"):
+            url = page(model, name, 1).replace("/1/", f"/{number}/")
+            assert editor_client.get(url).status_code == 302
