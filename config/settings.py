@@ -116,7 +116,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.sitemaps",
     "csp",
-    "django_countries",
     "django_filters",
 ]
 
@@ -238,9 +237,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Kosovo has no ISO 3166 code; XK is the user-assigned one in common use.
-COUNTRIES_OVERRIDE = {"XK": {"names": [_("Kosovo")], "alpha3": "XKX"}}
-
 # People who sign in ---------------------------------------------------------
 
 LOGIN_URL = "admin:login"
@@ -318,3 +314,6 @@ LOGGING = {
         "partnerships": {"level": "INFO"},
     },
 }
+
+# The fullest record posts some 400 fields in the admin; Django stops at 1,000.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4000

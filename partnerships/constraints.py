@@ -1,4 +1,4 @@
-"""Rules that span rows, held by the database.
+"""Constraints that Django has not: across rows, and unique with an empty date.
 
 A CHECK sees one row. A rule such as "the superseding agreement is not older" needs
 another one, so it is a trigger, on SQLite and on PostgreSQL alike. Like other
@@ -10,6 +10,8 @@ from typing import Any
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
+
+from .dates import PartialDateField
 
 SQLITE = (
     "CREATE TRIGGER %(name)s AFTER {event} ON %(table)s WHEN {condition} "
@@ -27,6 +29,32 @@ END $$;
 CREATE TRIGGER %(name)s AFTER INSERT OR UPDATE ON %(table)s
   FOR EACH ROW EXECUTE FUNCTION %(name)s()
 """
+
+
+class Once(models.UniqueConstraint):
+    """Unique, also among rows that lack a partial date.
+
+    Such a row holds None in Python and '' in the database, which compares equal.
+    Django takes the None for a NULL, and would leave the refusal to the database.
+    """
+
+    def validate(
+        self, model: Any, instance: Any, exclude: Any = None, using: str = "default"
+    ) -> None:
+        """Raise ValidationError where the database would refuse the row."""
+        empty = [
+            name
+            for name in self.fields
+            if isinstance(model._meta.get_field(name), PartialDateField)
+            and getattr(instance, name) is None
+        ]
+        for name in empty:
+            setattr(instance, name, "")
+        try:
+            super().validate(model, instance, exclude=exclude, using=using)
+        finally:
+            for name in empty:
+                setattr(instance, name, None)
 
 
 class AcrossRows(models.BaseConstraint):

@@ -169,12 +169,12 @@ class AgreementFilterSet(RecordFilterSet):
 
     def by_state(self, queryset: Any, name: str, value: str) -> QuerySet:
         """Agreements by where they stand on the day of reading."""
-        rules: dict[str, Callable[[datetime.date], QuerySet]] = {
+        rules: dict[str, Callable[..., QuerySet]] = {
             "yes": queryset.in_force,
             "over": queryset.over,
             "undated": queryset.undated,
         }
-        return rules[value](self.day)
+        return rules[value](self.day, self.at)
 
 
 class EventFilterSet(RecordFilterSet):
@@ -188,9 +188,18 @@ class EventFilterSet(RecordFilterSet):
         fields = ()
 
 
+class HostFilter(RecordFilter):
+    """A choice of one country out of those that host a public centre."""
+
+    def get_queryset(self, request: Any) -> QuerySet:
+        """Leave out countries that no centre would be found for."""
+        hosts = self.parent.published(TrainingCentre).values("host_country")
+        return super().get_queryset(request).filter(pk__in=hosts)
+
+
 class TrainingCentreFilterSet(RecordFilterSet):
     network = _choice(Network.choices, _("Network"))
-    country = RecordFilter(Country, _("Country"), field_name="host_country")
+    country = HostFilter(Country, _("Country"), field_name="host_country")
     topic = RecordFilter(Topic, _("Topic"), field_name="topics")
 
     class Meta:

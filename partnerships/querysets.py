@@ -161,26 +161,39 @@ class TopicQuerySet(PublishableQuerySet):
 
 
 class AgreementQuerySet(PublishableQuerySet):
-    def in_force(self, day: datetime.date) -> Self:
-        """Those in force on `day`: begun, not ended, not superseded by then."""
+    def in_force(self, day: datetime.date, at: datetime.datetime | None = None) -> Self:
+        """Those in force on `day`: begun, not ended, not superseded by then.
+
+        With `at`, only a successor that is public then counts, here and below: a
+        draft changes nothing that the public reads.
+        """
         return self.filter(_begun(day), ended__lasts_to=day).exclude(
-            _begun(day, "superseded_by__")
+            superseded_by__in=self._begun_successors(day, at)
         )
 
-    def over(self, day: datetime.date) -> Self:
+    def over(self, day: datetime.date, at: datetime.datetime | None = None) -> Self:
         """Those that had ended, or were superseded, by `day`."""
         ended = ~Q(ended="") & ~Q(ended__lasts_to=day)
-        return self.filter(ended | _begun(day, "superseded_by__"))
+        superseded = Q(superseded_by__in=self._begun_successors(day, at))
+        return self.filter(ended | superseded)
 
-    def undated(self, day: datetime.date) -> Self:
+    def undated(self, day: datetime.date, at: datetime.datetime | None = None) -> Self:
         """Those of which no source says when they began, and that are not over."""
         return self.filter(signed="", in_force="").exclude(
-            pk__in=self.model.objects.over(day)
+            pk__in=self.model.objects.over(day, at)
         )
 
+    def _begun_successors(
+        self, day: datetime.date, at: datetime.datetime | None
+    ) -> models.QuerySet:
+        successors = self.model.objects.filter(_begun(day))
+        return successors.published(at) if at else successors
+
     def for_list(self, at: datetime.datetime) -> Self:
-        """With what a row of a list shows."""
-        return self.select_related("partner__country", "superseded_by")
+        """With what a row of a list shows; a successor only if it is public."""
+        return self.select_related("partner__country").prefetch_related(
+            Prefetch("superseded_by", self.model.objects.published(at))
+        )
 
     def with_areas(self, at: datetime.datetime) -> Self:
         """With its areas and aims."""
@@ -208,10 +221,8 @@ class AgreementQuerySet(PublishableQuerySet):
 AGREEMENT_ORDER = ("in-force", "signed", "later", "undated", "superseded", "ended")
 
 
-def _begun(day: datetime.date, path: str = "") -> Q:
-    return Q((f"{path}in_force__started_by", day)) | (
-        Q((f"{path}in_force", "")) & Q((f"{path}signed__started_by", day))
-    )
+def _begun(day: datetime.date) -> Q:
+    return Q(in_force__started_by=day) | Q(in_force="", signed__started_by=day)
 
 
 class ProgrammeQuerySet(PublishableQuerySet):
@@ -225,10 +236,12 @@ class ProgrammeQuerySet(PublishableQuerySet):
 
     def for_page(self, at: datetime.datetime) -> Self:
         """With its priorities, the partners in it, its activities and events."""
-        from .models import Activity, Event, Participation
+        from .models import Activity, Event, Participation, Priority
 
         return self.prefetch_related(
-            "priorities__topic",
+            Prefetch(
+                "priorities", Priority.objects.published(at).select_related("topic")
+            ),
             "statements",
             Prefetch(
                 "participations",

@@ -62,7 +62,8 @@ def in_three_languages(field: models.Field) -> TranslatedField:
             "verbose_name": format_lazy("{} ({})", field.verbose_name, language)
         }
         if code != LANGUAGE_OF_RECORD:
-            per_language[code]["blank"] = True
+            # Two records may both lack a translation.
+            per_language[code] |= {"blank": True, "unique": False}
     return TranslatedField(field, per_language, attrgetter=_with_fallback)
 
 

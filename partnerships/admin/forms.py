@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
-from django.core.exceptions import NON_FIELD_ERRORS, FieldDoesNotExist, ValidationError
+from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
@@ -147,7 +147,6 @@ class RecordForm(forms.ModelForm):
             exclude -= columns - set(self.fields)
         try:
             self.instance.validate_constraints(exclude=exclude)
-            refuse_twin_without_date(self.instance, exclude)
         except ValidationError as error:
             self.add_error(None, error.messages)
 
@@ -199,33 +198,6 @@ def unique_values(
     """Return the values that only one row may have; None if that doesn't apply."""
     values = tuple(_stored(record, name) for name in constraint.fields)
     return values if None not in values and _applies(constraint, record) else None
-
-
-def refuse_twin_without_date(record: models.Model, exclude: set[str]) -> None:
-    """Refuse a row that another stored one equals, where both lack a date.
-
-    Django skips a unique constraint if a value is None, as an absent partial date
-    is in Python; the database stores '' and would refuse the row by breaking off.
-    """
-    model = type(record)
-    for constraint in _unique_constraints(model):
-        undated = any(
-            isinstance(model._meta.get_field(name), PartialDateField)
-            and getattr(record, name) is None
-            for name in constraint.fields
-        )
-        values = unique_values(constraint, record)
-        if not undated or values is None or exclude.intersection(constraint.fields):
-            continue
-        if NEW in values:
-            continue  # No stored row can point to a record that is new itself.
-        twins = model._default_manager.filter(
-            *map(models.Q, zip(constraint.fields, values, strict=True))
-        )
-        if twins.exclude(pk=record.pk).exists():
-            raise ValidationError(
-                {NON_FIELD_ERRORS: constraint.violation_error_message}
-            )
 
 
 class PartFormSet(BaseInlineFormSet):

@@ -78,7 +78,6 @@ class CountryAdmin(RecordAdmin):
         "=iso_alpha3",
     )
     prepopulated_fields = {"slug": ("name_en",)}
-    inlines = (CitationInline,)
     fieldsets = (
         (
             None,

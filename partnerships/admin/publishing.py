@@ -65,7 +65,14 @@ PUBLISHING: Any = (
             "Decides whether the public sees the page at all, and what it says about "
             "its last review."
         ),
-        "fields": ("slug", "status", "publish_at", "reviewed_on", "review_due"),
+        "fields": (
+            "slug",
+            "former_slugs",
+            "status",
+            "publish_at",
+            "reviewed_on",
+            "review_due",
+        ),
     },
 )
 
@@ -215,9 +222,14 @@ class PublishableAdmin(RecordAdmin):
         return bool(record.is_public)
 
     def save_form(self, request: HttpRequest, form: ModelForm, change: bool) -> Any:
-        """Let the citations below report on the status field; see `CitationFormSet`."""
+        """Let the citations below report on the status field; see `CitationFormSet`.
+
+        An address that the record leaves goes on leading to it.
+        """
         record = super().save_form(request, form, change)
         record.form_above = form
+        if change and "slug" in form.changed_data:
+            record.leave_address(form.initial["slug"])
         return record
 
     @admin.action(description=_("Publish the selected %(verbose_name_plural)s"))

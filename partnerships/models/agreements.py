@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import SUPERSEDED_BY_OLDER, AcrossRows
+from ..constraints import SUPERSEDED_BY_OLDER, AcrossRows, Once
 from ..dates import PartialDate, PartialDateField
 from ..querysets import AgreementQuerySet, TopicQuerySet
 from ..translation import in_three_languages
@@ -255,7 +255,7 @@ class AgreementArea(Record):
     class Meta:
         ordering = ("topic__slug", "wording")
         constraints: ClassVar = [
-            models.UniqueConstraint(
+            Once(
                 fields=["agreement", "topic", "wording"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("The agreement has this area already."),
@@ -286,7 +286,7 @@ class AgreementAim(Record):
     class Meta:
         ordering = ("aim_en",)
         constraints: ClassVar = [
-            models.UniqueConstraint(
+            Once(
                 fields=["agreement", "aim_en"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("The agreement has this aim already."),

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..constraints import Once
 from ..dates import PartialDate, PartialDateField
 from ..querysets import EventQuerySet, PersonQuerySet
 from ..translation import in_three_languages
@@ -85,7 +86,7 @@ class Appointment(Record):
         ordering = ("-since", "pk")
         constraints: ClassVar = [
             in_order("since", "until"),
-            models.UniqueConstraint(
+            Once(
                 fields=["person", "office_en", "organisation", "since"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("The person has this office already."),

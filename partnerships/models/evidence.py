@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..constraints import Once
 from ..dates import PartialDate, PartialDateField
 from ..querysets import CitationQuerySet, SourceQuerySet
 from ..translation import in_three_languages
@@ -20,7 +21,7 @@ from .agreements import Agreement, AgreementAim, AgreementArea
 from .centres import TrainingCentre
 from .events import Appointment, Event
 from .guides import GlossaryTerm, Guide
-from .partners import Affiliation, Country, Framework, Partner
+from .partners import Affiliation, Framework, Partner
 from .programmes import Activity, Participation, Priority, Programme
 from .publishing import Publishable, Record, chosen_from
 
@@ -144,6 +145,9 @@ class Attached(Record):
     @classmethod
     def natural_key_lookup(cls, key: Iterator[Any]) -> dict[str, Any]:
         name = next(key)
+        if not name:
+            # No row is about nothing; one that is being read may be, until checked.
+            return {"pk__in": [], **super().natural_key_lookup(key)}
         subject = cls.subject_models()[name].natural_key_lookup(key)
         return {
             **{f"{name}__{path}": value for path, value in subject.items()},
@@ -218,7 +222,7 @@ class Statement(Attached):
                 violation_error_message=_("Choose the one record that this is about."),
             ),
             *[
-                models.UniqueConstraint(
+                Once(
                     fields=[name, "label_en", "as_of"],
                     condition=models.Q((f"{name}__isnull", False)),
                     name=f"partnerships_statement_once_a_{name}",
@@ -235,7 +239,6 @@ class Statement(Attached):
 
 
 CITABLE = (
-    "country",
     "framework",
     "partner",
     "affiliation",
@@ -267,7 +270,6 @@ class Citation(Attached):
     key_fields = ("source", "field", "value", "locator")
     subject_fields = CITABLE
 
-    country = _one_of_several(Country, "citations", _("country"))
     framework = _one_of_several(Framework, "citations", _("framework"))
     partner = _one_of_several(Partner, "citations", _("partner"))
     affiliation = _one_of_several(Affiliation, "citations", _("affiliation"))
@@ -342,7 +344,7 @@ class Citation(Attached):
                 violation_error_message=_("Name the field that the value is for."),
             ),
             *[
-                models.UniqueConstraint(
+                Once(
                     fields=[name, "source", "field", "value", "locator"],
                     condition=models.Q((f"{name}__isnull", False)),
                     name=f"partnerships_citation_once_a_{name}",
@@ -355,7 +357,7 @@ class Citation(Attached):
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id}: {self.subject_field} {self.field}".strip()
+        return f"{self.source} ({self.field})" if self.field else str(self.source)
 
     def clean(self) -> None:
         """Refuse a field that the record doesn't have."""

@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import OVERLAPPING, AcrossRows
+from ..constraints import OVERLAPPING, AcrossRows, Once
 from ..dates import PartialDateField
 from ..querysets import AffiliationQuerySet, FrameworkQuerySet, PartnerQuerySet
 from ..translation import in_three_languages
@@ -31,10 +31,9 @@ class Region(models.TextChoices):
 
 
 class Country(Record):
-    """A country that a record names. A label: it has no page and no source."""
+    """A country that a record names. A label: it has no page and no citation."""
 
     key_fields = ("slug",)
-    parts = ("citations",)
 
     slug = models.SlugField(
         _("short name"), max_length=80, unique=True, validators=[address_form]
@@ -240,7 +239,7 @@ class Affiliation(Record):
         constraints: ClassVar = [
             chosen_from("status", AffiliationStatus.values),
             in_order("since", "until"),
-            models.UniqueConstraint(
+            Once(
                 fields=["partner", "framework", "since"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_(
@@ -248,7 +247,7 @@ class Affiliation(Record):
                     "with the same start."
                 ),
             ),
-            models.UniqueConstraint(
+            Once(
                 fields=["partner", "framework"],
                 condition=models.Q(status__in=["active", "suspended"]),
                 name="%(app_label)s_%(class)s_one_at_a_time",
@@ -257,7 +256,7 @@ class Affiliation(Record):
                     "affiliation first."
                 ),
             ),
-            models.UniqueConstraint(
+            Once(
                 fields=["partner"],
                 condition=models.Q(status="in-dialogue", until=""),
                 name="%(app_label)s_%(class)s_one_dialogue",

@@ -6,6 +6,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ..constraints import Once
 from ..dates import PartialDateField
 from ..querysets import (
     ActivityQuerySet,
@@ -95,7 +96,7 @@ class Priority(Record):
         ordering = ("-edition", "topic__slug", "wording")
         verbose_name_plural = _("priorities")
         constraints: ClassVar = [
-            models.UniqueConstraint(
+            Once(
                 fields=["programme", "edition", "wording"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("This edition has this priority already."),
@@ -163,7 +164,7 @@ class Participation(Record):
         constraints: ClassVar = [
             chosen_from("role", ParticipationRole.values),
             in_order("since", "until"),
-            models.UniqueConstraint(
+            Once(
                 fields=["partner", "programme", "role", "since"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_(

@@ -212,6 +212,11 @@ class Publishable(Record):
             ),
         ]
 
+    def leave_address(self, slug: str) -> None:
+        """Remember that the page once had the address made of `slug`."""
+        former = set(self.former_slugs.split())
+        self.former_slugs = "\n".join(sorted((former | {slug}) - {self.slug}))
+
     def is_public(self, at: datetime.datetime) -> bool:
         """Tell whether the public may see it at that moment; asks nothing."""
         return self.status == PublishingStatus.PUBLISHED and (

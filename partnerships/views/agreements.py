@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
@@ -60,7 +61,6 @@ class AgreementPage(RecordPage):
         """Add where it stands, and its areas by topic."""
         context = super().get_context_data(**kwargs)
         agreement = self.object
-        later = agreement.superseded_by
         aims = agreement.aims.all()
         areas = by_topic(agreement.areas.all())
         events = agreement.events.all()
@@ -80,7 +80,7 @@ class AgreementPage(RecordPage):
             "aims": aims,
             "statements": statements,
             "events": events,
-            "superseded_by": later if later and later.is_public(self.at) else None,
+            "superseded_by": agreement.superseded_by,
             "supersedes": agreement.supersedes.all(),
         }
 
@@ -110,7 +110,12 @@ class TopicPage(RecordPage):
         areas = (
             AgreementArea.objects.published(self.at)
             .filter(topic=record)
-            .select_related("agreement__partner__country", "agreement__superseded_by")
+            .select_related("agreement__partner__country")
+            .prefetch_related(
+                Prefetch(
+                    "agreement__superseded_by", Agreement.objects.published(self.at)
+                )
+            )
             .order_by("-agreement__signed", "agreement__slug", "wording")
         )
         self.agreements: dict[Agreement, list[AgreementArea]] = {}

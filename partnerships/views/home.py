@@ -31,7 +31,11 @@ def home(request: HttpRequest) -> HttpResponse:
     latest = agreements.for_list(at).exclude(signed="").order_by("-signed", "slug")[:6]
     numbers = [
         (_("partners"), len(partners), "partner-list"),
-        (_("agreements in force"), agreements.in_force(day).count(), "agreement-list"),
+        (
+            _("agreements in force"),
+            agreements.in_force(day, at).count(),
+            "agreement-list",
+        ),
         (
             _("programmes and operations"),
             Programme.objects.published(at).count(),

@@ -22,6 +22,7 @@ from ..standing import (
 from ..timeline import Band, Bar, Dot, draw
 from ..translation import by_name, collation_key
 from ..worldmap import world_map
+from .agreements import by_topic
 from .reading import Reading, RecordList, RecordPage, contents, with_parts
 
 
@@ -87,42 +88,34 @@ class PartnerPage(RecordPage):
         participations = sorted(
             partner.participations.all(), key=lambda each: str(each.since or "9")
         )
-        areas = _areas_by_topic(partner.agreements.all())
+        areas = by_topic(
+            area
+            for agreement, _standing in sorted(
+                agreements, key=lambda pair: _newest_first(pair[0].start)
+            )
+            for area in agreement.areas.all()
+        )
+        timeline = _timeline(partner, agreements, participations, self.day)
         people = _people(partner)
         statements = _statements_by_label(partner)
         activities = partner.activities.all()
         centres = partner.country.centres.all()
         events = partner.events.all()
-        sections = [
-            ("timeline", _("Timeline"), None, agreements or participations or events),
-            ("agreements", _("Agreements"), len(agreements), agreements),
-            ("areas", _("Areas of cooperation"), len(areas), areas),
-            (
-                "programmes",
-                _("Programmes and operations"),
-                len(participations),
-                participations,
-            ),
-            ("activities", _("Activities"), len(activities), activities),
-            ("centres", _("Training centres"), len(centres), centres),
-            ("events", _("Events"), len(events), events),
-            ("people", _("People"), len(people), people),
-            ("other-facts", _("Other dated facts"), len(statements), statements),
-            (
-                "disagreements",
-                _("Where sources disagree"),
-                len(context["disagreements"]),
-                context["disagreements"],
-            ),
-            ("sources", _("Sources"), None, True),
-            ("cite", _("Cite this page"), None, True),
-        ]
         return {
             **context,
-            "sections": [
+            "sections": contents(
+                context,
                 ("key-facts", _("Key facts"), None),
-                *(section[:3] for section in sections if section[3]),
-            ],
+                *([("timeline", _("Timeline"), None)] if timeline["entries"] else []),
+                ("agreements", _("Agreements"), agreements),
+                ("areas", _("Areas of cooperation"), areas),
+                ("programmes", _("Programmes and operations"), participations),
+                ("activities", _("Activities"), activities),
+                ("centres", _("Training centres"), centres),
+                ("events", _("Events"), events),
+                ("people", _("People"), people),
+                ("other-facts", _("Other dated facts"), statements),
+            ),
             "country": partner.country,
             "standing": headline(partner, partner.agreements.all(), self.day),
             "affiliations": [
@@ -141,22 +134,12 @@ class PartnerPage(RecordPage):
             "events": events,
             "people": people,
             "statements": statements,
-            "timeline": _timeline(partner, agreements, participations, self.day),
+            "timeline": timeline,
         }
 
 
 def _newest_first(date: Any) -> tuple[int, ...]:
     return (-date.earliest.toordinal(),) if date else (0,)
-
-
-def _areas_by_topic(agreements: Any) -> list[tuple[Any, list[Any]]]:
-    """Group what the agreements cover by topic, the newest agreement first."""
-    groups: dict[Any, list[Any]] = {}
-    for agreement in sorted(agreements, key=lambda each: _newest_first(each.start)):
-        for area in agreement.areas.all():
-            area.agreement = agreement
-            groups.setdefault(area.topic, []).append(area)
-    return sorted(groups.items(), key=lambda pair: collation_key(pair[0].name))
 
 
 def _people(partner: Partner) -> list[tuple[Any, list[Any], list[Any]]]:
