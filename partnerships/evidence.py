@@ -17,10 +17,11 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from .dates import PartialDate, display
 from .models import Citation, Record, Source
-from .translation import LANGUAGE_OF_RECORD, Wording, wording
+from .translation import LANGUAGE_OF_RECORD, Wording, collation_key, wording
 
 CITED_AS: dict[type[models.Model], str] = {
     model: name for name, model in Citation.subject_models().items()
@@ -97,17 +98,26 @@ def record_value(record: Record, name: str) -> Wording:
     """Return what a record itself says in a field, in words for a reader."""
     if hasattr(getattr(type(record), name, None), "fields"):
         return wording(record, name)
-    value = _stored(record, name)
+    value = _value(record, name)
     text = in_words(type(record), name, str(value)) if value else _("not stated")
     return Wording(text, "")
 
 
 def _stored(record: Record, name: str) -> Any:
-    """Return the comparable value of a field: a partial date, or text."""
+    """Return the comparable value of a field: a partial date, or text.
+
+    Citations name records in the language of record, whatever the page is in.
+    """
+    with override(LANGUAGE_OF_RECORD):
+        return _value(record, name)
+
+
+def _value(record: Record, name: str) -> Any:
     if hasattr(getattr(type(record), name, None), "fields"):
-        return getattr(record, f"{name}_{LANGUAGE_OF_RECORD}")
+        return getattr(record, name)
     if record._meta.get_field(name).many_to_many:
-        return "; ".join(sorted(str(each) for each in getattr(record, name).all()))
+        names = [str(each) for each in getattr(record, name).all()]
+        return "; ".join(sorted(names, key=collation_key))
     value = getattr(record, name)
     return value if isinstance(value, PartialDate) else str(value or "")
 
@@ -211,7 +221,9 @@ class Evidence:
             others = [each for each in citations if _disputes(each, stored, citations)]
             if others:
                 preferred = [each for each in citations if each not in others] or [
-                    each for each in self.about(record) if not each.value
+                    each
+                    for each in self.about(record)
+                    if not each.value and each.field in ("", name)
                 ]
                 found.append(
                     Disagreement(record, name, preferred, list(_group(others).items()))

@@ -314,7 +314,8 @@ def _reason(row: models.Model, refusal: Exception) -> str:
     """Return in words why the database refused a row."""
     try:
         row.clean()
-        row.validate_unique()
+        if row.pk is None:
+            row.validate_unique()
         row.validate_constraints()
     except ValidationError as error:
         return _explain(error)

@@ -147,7 +147,8 @@ def test_no_option_of_an_admin_class_is_misspelt(model):
             and name not in OUR_OWN
             and name not in options.__dict__
         }
-        assert not unknown, f"{type(options).__name__}: {unknown}"
+        assert not unknown, f"{
+    "region",type(options).__name__}: {unknown}"
 
 
 # What our classes have beyond Django's: each is used in `partnerships.admin`.

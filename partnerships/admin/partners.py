@@ -135,7 +135,7 @@ class PartnerAdmin(PublishableAdmin):
     autocomplete_fields = ("country",)
     list_display = (
         "__str__",
-        "country__region",
+        "region",
         "status",
         "public_now",
         "reviewed_on",
@@ -164,6 +164,12 @@ class PartnerAdmin(PublishableAdmin):
         *translations("official_name", "summary"),
         PUBLISHING,
     )
+
+    @admin.display(description=_("region"), ordering="country__region")
+    def region(self, partner: Partner) -> str:
+        """The region, in words."""
+        return partner.country.get_region_display()
+
 
 
 @admin.register(Affiliation)

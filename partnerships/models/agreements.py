@@ -29,6 +29,8 @@ class Topic(Publishable):
     objects = TopicQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
         ordering = ("name_en",)
 
     def __str__(self) -> str:
@@ -130,6 +132,8 @@ class Agreement(Publishable):
     objects = AgreementQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
         ordering = ("partner__slug", "signed", "slug")
         indexes: ClassVar = [models.Index(fields=["signed"])]
         constraints: ClassVar = [
@@ -253,6 +257,8 @@ class AgreementArea(Record):
     )
 
     class Meta:
+        verbose_name = _("agreement area")
+        verbose_name_plural = _("agreement areas")
         ordering = ("topic__slug", "wording")
         constraints: ClassVar = [
             Once(
@@ -284,6 +290,8 @@ class AgreementAim(Record):
     aim = in_three_languages(models.CharField(_("aim"), max_length=200))
 
     class Meta:
+        verbose_name = _("agreement aim")
+        verbose_name_plural = _("agreement aims")
         ordering = ("aim_en",)
         constraints: ClassVar = [
             Once(

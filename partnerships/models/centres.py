@@ -83,6 +83,8 @@ class TrainingCentre(Publishable):
     objects = TrainingCentreQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("training centre")
+        verbose_name_plural = _("training centres")
         ordering = ("name_en",)
         constraints: ClassVar = [
             *Publishable.Meta.constraints,

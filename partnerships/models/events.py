@@ -28,8 +28,9 @@ class Person(Publishable):
     objects = PersonQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
-        ordering = ("name",)
+        verbose_name = _("person")
         verbose_name_plural = _("people")
+        ordering = ("name",)
 
     def __str__(self) -> str:
         return self.name
@@ -83,6 +84,8 @@ class Appointment(Record):
     )
 
     class Meta:
+        verbose_name = _("appointment")
+        verbose_name_plural = _("appointments")
         ordering = ("-since", "pk")
         constraints: ClassVar = [
             in_order("since", "until"),
@@ -185,6 +188,8 @@ class Event(Publishable):
     objects = EventQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
         ordering = ("-date", "slug")
         indexes: ClassVar = [models.Index(fields=["date"])]
         constraints: ClassVar = [

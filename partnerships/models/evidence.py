@@ -70,6 +70,8 @@ class Source(Publishable):
     objects = SourceQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
         ordering = ("publisher", "title", "slug")
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
@@ -214,6 +216,8 @@ class Statement(Attached):
     )
 
     class Meta:
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
         ordering = ("label_en", "-as_of", "pk")
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -329,6 +333,8 @@ class Citation(Attached):
     objects = CitationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
         ordering = ("pk",)
         constraints: ClassVar = [
             models.CheckConstraint(

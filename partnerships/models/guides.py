@@ -33,6 +33,8 @@ class Guide(Publishable):
     objects = GuideQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("guide")
+        verbose_name_plural = _("guides")
         ordering = ("title_en",)
 
     def __str__(self) -> str:
@@ -57,8 +59,9 @@ class GlossaryTerm(Record):
     )
 
     class Meta:
-        ordering = ("term",)
         verbose_name = _("glossary term")
+        verbose_name_plural = _("glossary terms")
+        ordering = ("term",)
 
     def __str__(self) -> str:
         return self.term

@@ -70,8 +70,9 @@ class Country(Record):
     )
 
     class Meta:
-        ordering = ("name_en",)
+        verbose_name = _("country")
         verbose_name_plural = _("countries")
+        ordering = ("name_en",)
         constraints: ClassVar = [
             chosen_from("region", Region.values),
             models.CheckConstraint(
@@ -124,6 +125,8 @@ class Framework(Publishable):
     objects = FrameworkQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("framework")
+        verbose_name_plural = _("frameworks")
         ordering = ("name_en",)
 
     def __str__(self) -> str:
@@ -168,6 +171,8 @@ class Partner(Publishable):
     objects = PartnerQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
         ordering = ("slug",)
 
     def __str__(self) -> str:
@@ -235,6 +240,8 @@ class Affiliation(Record):
     objects = AffiliationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("affiliation")
+        verbose_name_plural = _("affiliations")
         ordering = ("since", "pk")
         constraints: ClassVar = [
             chosen_from("status", AffiliationStatus.values),

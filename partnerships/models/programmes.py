@@ -52,6 +52,8 @@ class Programme(Publishable):
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
+        verbose_name = _("programme")
+        verbose_name_plural = _("programmes")
         ordering = ("name_en",)
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
@@ -93,8 +95,9 @@ class Priority(Record):
     )
 
     class Meta:
-        ordering = ("-edition", "topic__slug", "wording")
+        verbose_name = _("priority")
         verbose_name_plural = _("priorities")
+        ordering = ("-edition", "topic__slug", "wording")
         constraints: ClassVar = [
             Once(
                 fields=["programme", "edition", "wording"],
@@ -160,6 +163,8 @@ class Participation(Record):
     objects = ParticipationQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("participation")
+        verbose_name_plural = _("participations")
         ordering = ("partner__slug", "programme__slug", "since")
         constraints: ClassVar = [
             chosen_from("role", ParticipationRole.values),
@@ -242,8 +247,9 @@ class Activity(Publishable):
     objects = ActivityQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
-        ordering = ("-start", "slug")
+        verbose_name = _("activity")
         verbose_name_plural = _("activities")
+        ordering = ("-start", "slug")
         indexes: ClassVar = [models.Index(fields=["start"])]
         constraints: ClassVar = [
             *Publishable.Meta.constraints,

@@ -64,9 +64,7 @@ class RecordList(Reading, FilterView):
             **context,
             "page_range": page.paginator.get_elided_page_range(page.number),
             "day": self.day,
-            "clear_url": self.request.path
-            if context["filter"].form.changed_data
-            else "",
+            "clear_url": self.request.path if self.request.GET else "",
         }
 
 
