@@ -14,7 +14,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 CHECKS := DEBUG=true DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help run password test lint format bench lock system port environment
+.PHONY: help run password test lint format bench lock messages system port environment
 
 help:
 	@echo 'make run [PORT=8000]  set up and serve the site on this machine'
@@ -23,6 +23,7 @@ help:
 	@echo 'make lint             every check of the code'
 	@echo 'make format           put the code in the form that the checks want'
 	@echo 'make bench            measure speed and scale'
+	@echo 'make messages         gather the words to translate, and compile them'
 	@echo 'make lock             pin what requirements*.in ask for'
 
 # Running --------------------------------------------------------------------
@@ -77,6 +78,25 @@ format: $(VENV)/development.stamp
 
 bench: $(VENV)/development.stamp
 	$(BIN)/python -m benchmarks.run
+
+# Words ----------------------------------------------------------------------
+
+# Sorted, and without dates or line numbers: only words make a difference. A fresh
+# machine has no gettext, so what it compiles to is kept beside it.
+messages: $(VENV)/development.stamp
+	@command -v msgfmt >/dev/null || { \
+	echo 'gettext is needed (Debian: apt-get install gettext).' >&2; exit 1; }
+	$(CHECKS) $(BIN)/python manage.py makemessages --locale fr --locale es \
+	--no-location --no-obsolete --no-wrap \
+	--ignore .venv --ignore var --ignore tests --ignore benchmarks
+	@for po in locale/*/LC_MESSAGES/django.po; do \
+	msgattrib --sort-output --no-wrap "$$po" \
+	| grep -v '^"POT-Creation-Date: ' >"$$po.new" && mv "$$po.new" "$$po"; done
+	$(CHECKS) $(BIN)/python manage.py compilemessages --ignore .venv \
+	--locale fr --locale es
+	@for po in locale/*/LC_MESSAGES/django.po; do \
+	printf '%s: ' "$$po"; msgfmt --check-format --statistics --output-file=/dev/null "$$po"; \
+	done
 
 # Setting up -----------------------------------------------------------------
 

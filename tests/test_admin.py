@@ -147,8 +147,7 @@ def test_no_option_of_an_admin_class_is_misspelt(model):
             and name not in OUR_OWN
             and name not in options.__dict__
         }
-        assert not unknown, f"{
-    "region",type(options).__name__}: {unknown}"
+        assert not unknown, f"{type(options).__name__}: {unknown}"
 
 
 # What our classes have beyond Django's: each is used in `partnerships.admin`.
@@ -159,6 +158,7 @@ OUR_OWN = {
     "owner_field",
     "public_now",
     "publish_selected",
+    "region",
     "subject_fieldset",
     "template",
     "withdraw_selected",

@@ -92,4 +92,6 @@ def test_the_rules_survive_when_a_table_is_made_anew():
     old = make_agreement(partner=partner, signed="2019")
     new = make_agreement(partner=partner, signed="2017")
 
-    assert refused(lambda: Agreement.objects.filter(pk=old.pk).update(superseded_by=new))
+    assert refused(
+        lambda: Agreement.objects.filter(pk=old.pk).update(superseded_by=new)
+    )

@@ -79,6 +79,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "glossary term",
+                "verbose_name_plural": "glossary terms",
                 "ordering": ("term",),
             },
         ),
@@ -277,6 +278,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "agreement",
+                "verbose_name_plural": "agreements",
                 "ordering": ("partner__slug", "signed", "slug"),
                 "abstract": False,
             },
@@ -320,6 +323,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "agreement aim",
+                "verbose_name_plural": "agreement aims",
                 "ordering": ("aim_en",),
             },
         ),
@@ -426,6 +431,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "country",
                 "verbose_name_plural": "countries",
                 "ordering": ("name_en",),
                 "constraints": [
@@ -645,6 +651,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "framework",
+                "verbose_name_plural": "frameworks",
                 "ordering": ("name_en",),
                 "abstract": False,
                 "constraints": [
@@ -822,6 +830,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "guide",
+                "verbose_name_plural": "guides",
                 "ordering": ("title_en",),
                 "abstract": False,
                 "constraints": [
@@ -994,6 +1004,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "partner",
+                "verbose_name_plural": "partners",
                 "ordering": ("slug",),
                 "abstract": False,
             },
@@ -1072,6 +1084,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "affiliation",
+                "verbose_name_plural": "affiliations",
                 "ordering": ("since", "pk"),
             },
         ),
@@ -1160,6 +1174,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="name")),
             ],
             options={
+                "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ("name",),
                 "abstract": False,
@@ -1270,6 +1285,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "appointment",
+                "verbose_name_plural": "appointments",
                 "ordering": ("-since", "pk"),
             },
         ),
@@ -1451,6 +1468,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
                 "ordering": ("name_en",),
                 "abstract": False,
                 "constraints": [
@@ -1598,6 +1617,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "participation",
+                "verbose_name_plural": "participations",
                 "ordering": ("partner__slug", "programme__slug", "since"),
             },
         ),
@@ -1816,6 +1837,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
                 "ordering": ("-date", "slug"),
                 "abstract": False,
             },
@@ -1969,6 +1992,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
                 "ordering": ("publisher", "title", "slug"),
                 "abstract": False,
                 "constraints": [
@@ -2136,6 +2161,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "topic",
+                "verbose_name_plural": "topics",
                 "ordering": ("name_en",),
                 "abstract": False,
                 "constraints": [
@@ -2210,6 +2237,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "priority",
                 "verbose_name_plural": "priorities",
                 "ordering": ("-edition", "topic__slug", "wording"),
             },
@@ -2254,6 +2282,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "agreement area",
+                "verbose_name_plural": "agreement areas",
                 "ordering": ("topic__slug", "wording"),
             },
         ),
@@ -2462,6 +2492,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "activity",
                 "verbose_name_plural": "activities",
                 "ordering": ("-start", "slug"),
                 "abstract": False,
@@ -2703,6 +2734,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "training centre",
+                "verbose_name_plural": "training centres",
                 "ordering": ("name_en",),
                 "abstract": False,
             },
@@ -2853,6 +2886,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "statement",
+                "verbose_name_plural": "statements",
                 "ordering": ("label_en", "-as_of", "pk"),
             },
         ),
@@ -3137,6 +3172,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "verbose_name": "citation",
+                "verbose_name_plural": "citations",
                 "ordering": ("pk",),
             },
         ),
