@@ -1,6 +1,9 @@
 """Editors' prose: Markdown to HTML, through two walls."""
 
+import html
+
 import nh3
+from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
@@ -20,3 +23,11 @@ def to_html(text: str) -> SafeString:
         link_rel="noopener",
     )
     return mark_safe(clean)  # noqa: S308 (cleaned on the line above)
+
+
+def to_text(text: str) -> str:
+    """Return the words of Markdown `text` alone, for where no HTML may stand.
+
+    Not marked as safe: an attribute needs quotation marks escaped that text does not.
+    """
+    return html.unescape(strip_tags(to_html(text)))

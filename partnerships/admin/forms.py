@@ -20,6 +20,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..dates import EXAMPLES, PartialDateField
+from ..evidence import field_label
 from ..models import Affiliation, Participation, Partner
 
 if TYPE_CHECKING:
@@ -295,7 +296,6 @@ def names_of(model: type[models.Model], links: Iterable[str]) -> list[str]:
 def label_of(model: type[models.Model], name: str) -> str:
     """Return the words for a field, which may be one in three languages."""
     try:
-        field: Any = model._meta.get_field(name)
+        return field_label(model, name)
     except FieldDoesNotExist:
         return name.replace("_", " ")
-    return str(field.verbose_name)

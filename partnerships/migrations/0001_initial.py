@@ -664,7 +664,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose a value from the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="partnerships_framework_slug_form",
                         violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
                     ),
@@ -843,7 +843,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose a value from the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="partnerships_guide_slug_form",
                         violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
                     ),
@@ -1187,7 +1187,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose a value from the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="partnerships_person_slug_form",
                         violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
                     ),
@@ -1481,7 +1481,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose a value from the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="partnerships_programme_slug_form",
                         violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
                     ),
@@ -2005,7 +2005,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose a value from the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="partnerships_source_slug_form",
                         violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
                     ),
@@ -2174,7 +2174,7 @@ class Migration(migrations.Migration):
                         violation_error_message="Choose a value from the list.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                         name="partnerships_topic_slug_form",
                         violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
                     ),
@@ -3196,7 +3196,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="partner",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                 name="partnerships_partner_slug_form",
                 violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
             ),
@@ -3229,7 +3229,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agreement",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                 name="partnerships_agreement_slug_form",
                 violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
             ),
@@ -3529,7 +3529,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="activity",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                 name="partnerships_activity_slug_form",
                 violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
             ),
@@ -3599,7 +3599,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="trainingcentre",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                 name="partnerships_trainingcentre_slug_form",
                 violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
             ),
@@ -3643,8 +3643,10 @@ class Migration(migrations.Migration):
                     models.Q(("latitude__isnull", True), ("longitude__isnull", True)),
                     models.Q(
                         ("latitude__gte", -90),
+                        ("latitude__isnull", False),
                         ("latitude__lte", 90),
                         ("longitude__gte", -180),
+                        ("longitude__isnull", False),
                         ("longitude__lte", 180),
                     ),
                     _connector="OR",
@@ -3782,7 +3784,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="event",
             constraint=models.CheckConstraint(
-                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*\\Z")),
                 name="partnerships_event_slug_form",
                 violation_error_message="Use small letters and digits, with single hyphens between words, as in 'ocean-shield'.",
             ),

@@ -166,7 +166,11 @@ class Agreement(Publishable):
     @property
     def heading(self) -> str:
         """Its title alone does not tell whose it is."""
-        return f"{self.partner}: {self.title}"
+        # Some languages set a space before the colon.
+        return _("%(field)s: %(value)s") % {
+            "field": self.partner,
+            "value": self.title,
+        }
 
     @property
     def short_name(self) -> str:

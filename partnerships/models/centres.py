@@ -91,7 +91,10 @@ class TrainingCentre(Publishable):
             chosen_from("network", Network.values),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
+                # A comparison with NULL is not false, so a check would let it pass.
                 | models.Q(
+                    latitude__isnull=False,
+                    longitude__isnull=False,
                     latitude__gte=-90,
                     latitude__lte=90,
                     longitude__gte=-180,

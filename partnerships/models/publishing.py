@@ -197,7 +197,7 @@ class Publishable(Record):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             chosen_from("status", PublishingStatus.values),
             models.CheckConstraint(
-                condition=models.Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*$"),
+                condition=models.Q(slug__regex=r"^[a-z0-9]+(-[a-z0-9]+)*\Z"),
                 name="%(app_label)s_%(class)s_slug_form",
                 violation_error_message=address_form.message,
             ),

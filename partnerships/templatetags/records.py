@@ -15,11 +15,12 @@ from ..dates import PartialDate, display, display_range
 from ..evidence import Cited, Disagreement
 from ..glossary import Explainer
 from ..models import Citation, Country, Record
-from ..prose import to_html
+from ..prose import to_html, to_text
 from ..translation import Wording, wording
 
 register = template.Library()
 register.filter("markdown", to_html)
+register.filter("plain", to_text)
 
 
 def _marked(text: SafeString | str, language: str) -> SafeString:
@@ -53,6 +54,18 @@ def explained(context: template.Context, record: Record, name: str) -> SafeStrin
 def said(words: Wording) -> SafeString:
     """Write words together with the language that they are in."""
     return _marked(words.text, words.language)
+
+
+@register.filter
+def heading(record: Record) -> SafeString:
+    """Write the words of a link to a record, marked where English stands in."""
+    words = record.heading
+    for name in ("title", "name"):
+        if hasattr(getattr(type(record), name, None), "fields"):
+            named = wording(record, name)
+            if named.text == words:
+                return said(named)
+    return conditional_escape(words)
 
 
 @register.filter

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from partnerships import records
+from partnerships import loading, records
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -36,15 +36,15 @@ class Command(BaseCommand):
             self._export(directory)
 
     def _load(self, directory: Path) -> None:
-        if not records.is_empty():
+        if not loading.is_empty():
             self.stdout.write("The database holds content already: nothing was loaded.")
             return
         paths = sorted(directory.glob("*.json"))
         if not paths:
             raise CommandError(f"There is no fixture (*.json) in {directory}.")
         try:
-            counts = records.load(paths)
-        except records.ContentError as error:
+            counts = loading.load(paths)
+        except loading.ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         for kind, count in counts.items():
             self.stdout.write(f"{count:6} {kind}")

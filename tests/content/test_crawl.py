@@ -1,0 +1,135 @@
+"""The whole site over its own content, read from link to link."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urlsplit
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.test import Client
+from django.utils import translation
+
+from tests.everything import LISTS, address
+from tests.html import Page
+
+START = "/en/"
+# Answers with something else than a page.
+NOT_A_PAGE = re.compile(r"\.(ics|csv|json|xml|atom|md)$|/feed/$")
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Addresses are made in English, whatever was read before."""
+    with translation.override("en"):
+        yield
+
+
+def followed(url: str) -> bool:
+    """English pages, and the further pages of a list; no filters."""
+    parts = urlsplit(url)
+    return (
+        not parts.netloc
+        and parts.path.startswith(START)
+        and re.fullmatch(r"(page=\d+)?", parts.query) is not None
+    )
+
+
+def test_every_page_is_well_and_every_link_leads_somewhere(client: Client) -> None:
+    """From the home page on: each answers 200, is valid, and reaches its fragments."""
+    pages: dict[str, Page] = {}
+    wanted: dict[str, str] = {}
+    statics: set[str] = set()
+    problems: list[str] = []
+    queue = deque([START])
+    seen = {START}
+    while queue:
+        url = queue.popleft()
+        response = client.get(url)
+        if response.status_code != 200:
+            problems.append(f"{url}: {response.status_code}")
+            continue
+        if NOT_A_PAGE.search(urlsplit(url).path):
+            continue
+        page = Page(response.content.decode())
+        problems += [f"{url}: {problem}" for problem in page.problems]
+        for link in page.links:
+            target, fragment = urldefrag(link)
+            if target.startswith("?"):
+                target = urlsplit(url).path + target
+            if not target or not followed(target):
+                continue
+            if fragment:
+                wanted[f"{target}#{fragment}"] = url
+            if target not in seen:
+                seen.add(target)
+                queue.append(target)
+        statics |= {each for each in page.resources if each.startswith("/static/")}
+        # Only what the checks below ask for; all pages would fill the memory.
+        page.html = ""
+        pages[url] = page
+
+    for link, origin in wanted.items():
+        target, fragment = urldefrag(link)
+        if target in pages and fragment not in pages[target].ids:
+            problems.append(f"{origin}: {link} is not on that page")
+    problems += [
+        f"{static} is not there"
+        for static in statics
+        if finders.find(static.removeprefix("/static/")) is None
+    ]
+    assert problems[:20] == []
+    assert len(pages) > 1750
+
+    # Whatever is in the site map can be reached by links.
+    listed = {
+        url.removeprefix("http://testserver")
+        for url in re.findall(
+            r"<loc>([^<]*/en/[^<]*)</loc>", client.get("/sitemap.xml").content.decode()
+        )
+    }
+    assert listed - set(pages) == set()
+
+    # Titles tell pages apart: in a list of tabs or bookmarks, nothing else does.
+    assert all(page.title for page in pages.values())
+
+
+# One of each kind that has much on it.
+RICH = {
+    "partner-page": "colombia",
+    "framework-page": "global-partners",
+    "agreement-page": "colombia-itpp-2021",
+    "topic-page": "cyber-defence",
+    "programme-page": "science-for-peace-and-security",
+    "activity-page": "sps-arw-counter-terrorism-2019",
+    "centre-page": "cides",
+    "event-page": "colombia-dialogue-begins",
+    "person-page": "jens-stoltenberg",
+    "source-page": "nato-relations-colombia",
+    "guide-page": "what-is-a-global-partner",
+}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es"])
+@pytest.mark.parametrize("name", [*LISTS, *RICH])
+def test_a_page_of_each_kind_is_valid_html(
+    client: Client, name: str, language: str
+) -> None:
+    """By the parser that browsers use, in each language."""
+    url = address(name) if name in LISTS else address(name, RICH[name])
+    response = client.get(url.replace("/en/", f"/{language}/", 1))
+    assert response.status_code == 200
+    page = Page(response.content.decode())
+    assert page.html_errors == page.problems == []
+    assert page.language == language
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_the_last_page_of_a_list_is_there(client: Client, name: str) -> None:
+    """And the one after it is not, unless the list has no pages."""
+    page = Page(client.get(address(name)).content.decode())
+    numbers = [int(n) for link in page.links for n in re.findall(r"\?page=(\d+)", link)]
+    last = max([1, *numbers])
+    assert client.get(address(name), {"page": last}).status_code == 200
+    if numbers:
+        assert client.get(address(name), {"page": last + 1}).status_code == 404

@@ -1,0 +1,316 @@
+"""The content that a deploy begins with: it loads with stock Django, and it is true
+to the site's own rules.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import models, transaction
+
+from partnerships import loading, records
+from partnerships.evidence import Disagreement, Evidence, subjects
+from partnerships.models import (
+    Activity,
+    Affiliation,
+    Agreement,
+    AgreementAim,
+    AgreementArea,
+    Appointment,
+    Citation,
+    Country,
+    Event,
+    Framework,
+    GlossaryTerm,
+    Guide,
+    Participation,
+    Partner,
+    Person,
+    Priority,
+    Programme,
+    Publishable,
+    Record,
+    Source,
+    Statement,
+    Topic,
+    TrainingCentre,
+)
+
+PROJECT = Path(__file__).resolve().parent.parent
+FIXTURES = sorted((PROJECT / "fixtures").glob("*.json"))
+AT = datetime(2025, 12, 1, tzinfo=UTC)
+
+COUNTS: dict[type[Record], int] = {
+    Source: 764,
+    Framework: 5,
+    Country: 72,
+    Partner: 46,
+    Affiliation: 46,
+    Agreement: 146,
+    AgreementArea: 257,
+    AgreementAim: 5,
+    Topic: 36,
+    Programme: 41,
+    Priority: 35,
+    Participation: 252,
+    Activity: 110,
+    TrainingCentre: 42,
+    Event: 288,
+    Person: 278,
+    Appointment: 177,
+    Statement: 119,
+    Guide: 3,
+    GlossaryTerm: 44,
+}
+# Parts that state a fact: each needs a source of its own.
+CITED = [
+    Affiliation,
+    AgreementAim,
+    AgreementArea,
+    Appointment,
+    GlossaryTerm,
+    Participation,
+    Priority,
+    Statement,
+]
+KINDS = list(records.FILES.values())
+
+
+def load_as_stock_django_does(*paths: Path) -> None:
+    call_command("loaddata", *map(str, paths), verbosity=0)
+
+
+def exported() -> dict[str, str]:
+    return {name: records.export(model) for name, model in records.FILES.items()}
+
+
+def row_counts() -> dict[str, int]:
+    """Count the rows of each table of the app, links between records included."""
+    tables = apps.get_app_config("partnerships").get_models(include_auto_created=True)
+    return {table._meta.label: table._base_manager.count() for table in tables}
+
+
+def delete_everything() -> None:
+    """Delete all content, what points to a record before the record itself."""
+    Agreement.objects.update(superseded_by=None)
+    for kind in reversed(KINDS):
+        kind.objects.all().delete()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """Load the fixtures into the empty database, in one stock `loaddata`."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            load_as_stock_django_does(*FIXTURES)
+            yield
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def content(loaded, db) -> None:
+    """The fixtures, loaded; what a test changes is rolled back after it."""
+
+
+# Loading and writing back
+
+
+def test_each_file_holds_the_kind_that_it_is_named_for():
+    """And no other file lies beside them, which a load would take as well."""
+    assert [path.name for path in FIXTURES] == list(records.FILES)
+    for path in FIXTURES:
+        first = json.loads(path.read_text(encoding="utf-8"))[0]
+        assert first["model"] == records.FILES[path.name]._meta.label_lower
+
+
+def test_no_fixture_names_a_row_by_a_number():
+    """A number could be that of an editor's record in a database of its own."""
+    for path in FIXTURES:
+        for written in json.loads(path.read_text(encoding="utf-8")):
+            assert set(written) == {"model", "fields"}, written
+            for name, value in written["fields"].items():
+                field = apps.get_model(written["model"])._meta.get_field(name)
+                if field.related_model:
+                    assert isinstance(value, list), (written, name)
+
+
+def test_stock_loaddata_loads_every_record(content):
+    """No more and no fewer than the facts were collected."""
+    assert {model: model.objects.count() for model in COUNTS} == COUNTS
+
+
+def test_loading_a_second_time_changes_nothing(content):
+    """As a deploy does that runs `loaddata` again."""
+    counts, text = row_counts(), exported()
+    load_as_stock_django_does(*FIXTURES)
+    assert row_counts() == counts
+    assert exported() == text
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: path.name)
+def test_what_was_loaded_is_written_back_to_the_byte(content, path):
+    """So that an export shows in a diff what an editor changed, and nothing else."""
+    assert records.export(records.FILES[path.name]) == path.read_text(encoding="utf-8")
+
+
+def test_a_stock_dump_with_natural_keys_restores_the_content(content, tmp_path):
+    """Even into a database in which other rows had the same numbers."""
+    counts, text = row_counts(), exported()
+    dump = tmp_path / "dump.json"
+    call_command(
+        "dumpdata",
+        "partnerships",
+        natural_foreign=True,
+        natural_primary=True,
+        output=str(dump),
+        verbosity=0,
+    )
+    delete_everything()
+    assert not any(row_counts().values())
+    load_as_stock_django_does(dump)
+    assert row_counts() == counts
+    assert exported() == text
+
+
+# What the records say
+
+
+@pytest.mark.parametrize("model", [*COUNTS, Citation], ids=lambda model: model.__name__)
+def test_every_object_would_pass_its_form(content, model):
+    """`loaddata` asks no validator; what the database itself refuses, it refused."""
+    keys = [field.name for field in model._meta.fields if field.is_relation]
+    for row in model.objects.select_related(*keys):
+        row.full_clean(validate_unique=False, validate_constraints=False)
+
+
+@pytest.mark.parametrize(
+    "model",
+    [each for each in KINDS if issubclass(each, Publishable) and each.needs_citation],
+    ids=lambda model: model.__name__,
+)
+def test_every_published_record_has_a_citation(content, model):
+    """Of the kinds that state facts."""
+    assert model.objects.published(AT).exists()
+    assert not loading.uncited(model).exists()
+    assert not model.objects.filter(status="published", citations=None).exists()
+
+
+@pytest.mark.parametrize("model", CITED, ids=lambda model: model.__name__)
+def test_every_part_that_states_a_fact_is_cited(content, model):
+    """The citation of its page as a whole doesn't tell a reader where it is from."""
+    assert list(model.objects.filter(citations=None)) == []
+
+
+def test_a_source_that_nothing_cites_is_not_kept(content):
+    """It would be a document without a fact; a few wait for theirs."""
+    assert Source.objects.filter(citations=None).count() == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "name"),
+    [
+        (Country, "name"),
+        (Framework, "name"),
+        (Programme, "name"),
+        (Topic, "name"),
+        (GlossaryTerm, "expansion"),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
+def test_names_that_recur_exist_in_all_three_languages(content, model, name):
+    """They head pages and fill filters in French and Spanish too."""
+    for language in ("en", "fr", "es"):
+        missing = model.objects.filter(models.Q((f"{name}_{language}", "")))
+        assert list(missing) == [], language
+
+
+def test_no_partner_is_an_ally_and_no_ally_an_active_partner(content):
+    """Being a partner is never called membership, and becoming a member ends it."""
+    active = Affiliation.objects.filter(status__in=["active", "suspended"])
+    assert not active.filter(partner__country__is_ally=True).exists()
+    became = Affiliation.objects.filter(status="became-member")
+    assert not became.filter(partner__country__is_ally=False).exists()
+
+
+# What the sources disagree about
+
+
+@pytest.fixture
+def disagreements(content) -> list[Disagreement]:
+    """All of them, found as the page that lists them finds them."""
+    claims = Citation.objects.with_value().of_public_sources(AT)
+    about = dict.fromkeys(record for _claim, record in subjects(claims, AT))
+    return Evidence.of(about, AT).all_disagreements(about)
+
+
+def test_every_second_value_that_was_collected_is_found(disagreements):
+    """A record may have several values besides its own."""
+    assert sum(len(each.others) for each in disagreements) == 76
+
+
+def test_both_sides_of_a_disagreement_are_cited(disagreements):
+    """And the page says for each side who says so."""
+    for each in disagreements:
+        assert each.preferred, each
+        assert str(each.value) not in ("", "not stated"), each
+        for value, citations in each.others:
+            assert value, each
+            assert citations, each
+            sides = {citation.pk for citation in citations}
+            assert sides.isdisjoint(citation.pk for citation in each.preferred)
+
+
+def test_a_reader_is_told_why_one_value_is_preferred(disagreements):
+    """By the note of one of the citations that are not preferred."""
+    for each in disagreements:
+        for value, _citations, note in each.others_in_words:
+            assert note, (each.record, each.field, value)
+
+
+def test_the_commandants_conference_of_2023_is_disputed(disagreements):
+    """NATO's page on Colombia gives May 2022, three others May 2023."""
+    (found,) = [
+        each
+        for each in disagreements
+        if isinstance(each.record, Event)
+        and each.field == "date"
+        and "Commandants" in str(each.record)
+    ]
+    assert str(found.record.date).startswith("2023-05")
+    assert [value for value, _citations in found.others] == ["2022-05"]
+
+
+# The project by itself
+
+
+def test_the_project_reads_nothing_beside_itself():
+    """The content was collected elsewhere; the site needs only what is in here."""
+    leads_out = []
+    for top in ("config", "partnerships", "templates", "tests", "benchmarks", "static"):
+        for path in (PROJECT / top).rglob("*"):
+            if path.suffix not in {".py", ".html", ".css", ".js", ".json", ".txt"}:
+                continue
+            for up in re.findall(r"(?:\.\./)+[\w./-]*", path.read_text("utf-8")):
+                if not (path.parent / up).resolve().is_relative_to(PROJECT):
+                    leads_out.append(f"{path.relative_to(PROJECT)}: {up}")
+    assert leads_out == []
+
+
+def test_citations_of_all_kinds_of_records_exist(content):
+    """Or a kind would be listed as citable that nobody cites, and go untested."""
+    found = Counter(each.subject_field for each in Citation.objects.all())
+    assert set(found) >= {
+        *("affiliation", "agreement", "area", "aim", "activity", "appointment"),
+        *("centre", "event", "framework", "guide", "participation", "partner"),
+        *("priority", "programme", "statement", "term"),
+    }

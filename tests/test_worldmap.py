@@ -1,0 +1,110 @@
+"""The map: which shape stands for whom on a day, and never by colour alone."""
+
+from datetime import date
+
+import pytest
+
+from partnerships.geography import world
+from partnerships.models import Partner
+from partnerships.worldmap import MappedPartner, WorldMap, world_map
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+
+TODAY = date(2025, 12, 1)
+
+
+def mapped(day: date = TODAY) -> WorldMap:
+    return world_map(Partner.objects.select_related("country"), day)
+
+
+def one(day: date = TODAY) -> MappedPartner:
+    (found,) = mapped(day).partners
+    return found
+
+
+def make_mapped(code: str, **values):
+    """A partner whose country has a shape, with one affiliation."""
+    country = make.make_country(iso_alpha2=code)
+    return make.make_affiliation(partner=make.make_partner(country=country), **values)
+
+
+def test_a_partner_has_the_shape_of_its_country_and_the_words_of_its_standing():
+    """Colour carries meaning, and never alone."""
+    framework = make.make_framework(slug="globe", partner_term_en="Global partner")
+    make_mapped("CO", framework=framework, since="2017-05")
+    found = one()
+    assert found.path == world().shapes["CO"]
+    assert found.framework == found.fill == "globe"
+    assert found.standing.words == "Global partner since May 2017"
+    assert not found.is_suspended
+    assert mapped().legend == [(framework, 1)]
+
+
+def test_a_suspended_partner_has_a_pattern_of_its_own():
+    framework = make.make_framework(slug="pfp")
+    make_mapped("BY", framework=framework, status="suspended", until="2021-11")
+    assert one().is_suspended
+    assert one().fill == "pfp-suspended"
+    assert one(date(2021, 10, 31)).fill == "pfp"
+
+
+def test_a_country_in_dialogue_is_in_no_framework():
+    """It is shown, and not counted as a partner of any."""
+    make_mapped("CN", status="in-dialogue")
+    assert one().framework == "none"
+    assert mapped().in_dialogue == 1
+    assert mapped().legend == []
+
+
+def test_a_partner_that_became_an_ally_is_drawn_as_an_ally():
+    affiliation = make_mapped("FI", status="became-member", until="2023-04-04")
+    country = affiliation.partner.country
+    country.is_ally = True
+    country.save()
+    drawn = mapped()
+    assert drawn.partners == []
+    assert [land.path for land in drawn.land if land.is_ally] == [world().shapes["FI"]]
+
+
+def test_before_it_began_a_partner_is_land_like_any_other():
+    make_mapped("CO", since="2017-05")
+    drawn = mapped(date(2017, 4, 30))
+    assert drawn.partners == []
+    assert world().shapes["CO"] in {land.path for land in drawn.land}
+    assert world().shapes["CO"] not in {land.path for land in mapped().land}
+
+
+def test_each_shape_is_drawn_once():
+    make_mapped("CO")
+    make_mapped("JP")
+    make.make_country(iso_alpha2="FR", is_ally=True)
+    drawn = mapped()
+    assert len(drawn.land) + len(drawn.partners) == len(world().shapes)
+
+
+@pytest.mark.parametrize(
+    ("code", "has_dot"), [("BH", True), ("MT", True), ("CO", False)]
+)
+def test_a_country_too_small_to_hit_has_a_dot(code, has_dot):
+    make_mapped(code)
+    assert (one().dot is not None) is has_dot
+
+
+def test_the_legend_lists_the_largest_framework_first():
+    small, large = make.make_framework(), make.make_framework()
+    make_mapped("CO", framework=small)
+    for code in ("JO", "EG"):
+        make_mapped(code, framework=large)
+    assert mapped().legend == [(large, 2), (small, 1)]
+
+
+@pytest.mark.parametrize("codes", [["CO"], ["CO", "JP", "AU", "NZ", "KR", "MN"]])
+def test_the_queries_do_not_grow_with_the_partners(codes, django_assert_num_queries):
+    for code in codes:
+        make_mapped(code)
+    partners = Partner.objects.select_related("country").prefetch_related(
+        "affiliations__framework"
+    )
+    with django_assert_num_queries(4):
+        assert len(world_map(partners, TODAY).partners) == len(codes)
