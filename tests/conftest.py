@@ -8,6 +8,7 @@ from contextlib import ExitStack, suppress
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import translation
 from environ import Env
 
 from tests import postgres
@@ -122,6 +123,13 @@ def media_root(tmp_path, settings) -> Iterator[None]:
     """Keep uploads of a test out of the project and away from other tests."""
     settings.MEDIA_ROOT = tmp_path / "media"
     yield
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Begin each test in English: a request leaves its language behind."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
