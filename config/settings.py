@@ -232,6 +232,8 @@ STORAGES = {
 # Languages and time ---------------------------------------------------------
 
 LANGUAGE_CODE = "en"
+# No cookie chooses a language, so that one address has one answer for all.
+LANGUAGE_COOKIE_NAME = ""
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "UTC"

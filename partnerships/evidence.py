@@ -38,23 +38,19 @@ class Disagreement:
 
     record: Record
     field: str
+    value: Wording
     preferred: list[Citation]
     others: list[tuple[str, list[Citation]]]
 
     @property
-    def label(self) -> str:
+    def label(self) -> Wording:
         """The name of the field, in words."""
         if self.field == "value" and hasattr(self.record, "label"):
-            return str(self.record.label)
-        return field_label(type(self.record), self.field)
+            return wording(self.record, "label")
+        return Wording(field_label(type(self.record), self.field), "")
 
     @property
-    def value(self) -> Wording:
-        """What the record says, in words."""
-        return record_value(self.record, self.field)
-
-    @property
-    def others_in_words(self) -> list[tuple[str, list[Citation], Wording | None]]:
+    def others_in_words(self) -> list[tuple[Wording, list[Citation], Wording | None]]:
         """What else is said, in words: the citations, and why it is not preferred."""
         return [
             (
@@ -83,42 +79,51 @@ def field_label(model: type[models.Model], name: str) -> str:
     return str(model._meta.get_field(name).verbose_name)
 
 
-def in_words(model: type[models.Model], name: str, value: str) -> str:
-    """Return a value as a source gives it for a field, in words for a reader."""
-    if hasattr(getattr(model, name, None), "fields"):
-        return value
-    choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
-    if value in choices:
-        return str(choices[value])
-    date = _as_date(value)
-    return display(date) if date else value
+def in_words(model: type[models.Model], name: str, value: str) -> Wording:
+    """Return a value as a source gives it for a field, in words for a reader.
+
+    Text that is neither a date nor a choice is in the language of record.
+    """
+    if not hasattr(getattr(model, name, None), "fields"):
+        choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
+        if value in choices:
+            return Wording(str(choices[value]), "")
+        if date := _as_date(value):
+            return Wording(display(date), "")
+    return Wording(value, LANGUAGE_OF_RECORD)
 
 
-def record_value(record: Record, name: str) -> Wording:
+def record_value(record: Record, name: str, at: datetime.datetime) -> Wording:
     """Return what a record itself says in a field, in words for a reader."""
     if hasattr(getattr(type(record), name, None), "fields"):
         return wording(record, name)
-    value = _value(record, name)
-    text = in_words(type(record), name, str(value)) if value else _("not stated")
-    return Wording(text, "")
+    value = _value(record, name, at)
+    if not value:
+        return Wording(_("not stated"), "")
+    # The names of linked records are in the language of the page already.
+    return Wording(in_words(type(record), name, str(value)).text, "")
 
 
-def _stored(record: Record, name: str) -> Any:
+def _stored(record: Record, name: str, at: datetime.datetime) -> Any:
     """Return the comparable value of a field: a partial date, or text.
 
     Citations name records in the language of record, whatever the page is in.
     """
     with override(LANGUAGE_OF_RECORD):
-        return _value(record, name)
+        return _value(record, name, at)
 
 
-def _value(record: Record, name: str) -> Any:
+def _value(record: Record, name: str, at: datetime.datetime) -> Any:
+    """Return what a field says; of linked records, only what is public."""
     if hasattr(getattr(type(record), name, None), "fields"):
         return getattr(record, name)
     if record._meta.get_field(name).many_to_many:
-        names = [str(each) for each in getattr(record, name).all()]
+        linked = getattr(record, name).all()
+        names = [str(each) for each in linked if each.is_public(at)]
         return "; ".join(sorted(names, key=collation_key))
     value = getattr(record, name)
+    if isinstance(value, Record) and not value.is_public(at):
+        return ""
     return value if isinstance(value, PartialDate) else str(value or "")
 
 
@@ -146,16 +151,10 @@ def _disputes(citation: Citation, stored: Any, siblings: list[Citation]) -> bool
     """
     if not _agree(citation.value, stored):
         return True
-    if _is_as_coarse(citation.value, stored):
-        return False
     return any(
         _agree(each.value, stored) and not _agree(each.value, citation.value)
         for each in siblings
     )
-
-
-def _is_as_coarse(value: str, stored: Any) -> bool:
-    return len(value.strip()) <= len(str(stored))
 
 
 def _group(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
@@ -183,6 +182,7 @@ class Evidence:
     """
 
     citations: list[Citation]
+    at: datetime.datetime
     referred: set[int] = field(default_factory=set)
     _numbers: dict[int, Cited] = field(default_factory=dict)
 
@@ -195,7 +195,7 @@ class Evidence:
         wanted = Q(pk__in=[])
         for name, keys in ids.items():
             wanted |= Q((f"{name}_id__in", keys))
-        return cls(list(Citation.objects.of_public_sources(at).filter(wanted)))
+        return cls(list(Citation.objects.of_public_sources(at).filter(wanted)), at)
 
     @cached_property
     def _by_record(self) -> dict[tuple[str, int], list[Citation]]:
@@ -217,7 +217,7 @@ class Evidence:
                 by_field[citation.field].append(citation)
         found = []
         for name, citations in by_field.items():
-            stored = _stored(record, name)
+            stored = _stored(record, name, self.at)
             others = [each for each in citations if _disputes(each, stored, citations)]
             if others:
                 preferred = [each for each in citations if each not in others] or [
@@ -225,9 +225,9 @@ class Evidence:
                     for each in self.about(record)
                     if not each.value and each.field in ("", name)
                 ]
-                found.append(
-                    Disagreement(record, name, preferred, list(_group(others).items()))
-                )
+                value = record_value(record, name, self.at)
+                grouped = list(_group(others).items())
+                found.append(Disagreement(record, name, value, preferred, grouped))
         return found
 
     def supporting(self, record: Record, name: str = "") -> list[Citation]:

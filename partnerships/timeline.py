@@ -100,7 +100,8 @@ class _Scale:
         self.days = (datetime.date(today.year + 1, 1, 1) - self.first).days
 
     def __call__(self, day: datetime.date) -> float:
-        return round(LEFT + self.width * (day - self.first).days / self.days, 1)
+        days = min((day - self.first).days, self.days)
+        return round(LEFT + self.width * days / self.days, 1)
 
     @property
     def years_a_mark(self) -> int:
@@ -117,7 +118,8 @@ def draw(
     starts += [dot.start for dot in dots]
     if not starts:
         return []
-    first_year = min(start.year for start in starts)
+    # What lies ahead is drawn at the edge: the axis ends with this year.
+    first_year = min(today.year, *(start.year for start in starts))
     drawings = []
     for modifier, width in (("wide", WIDE), ("narrow", NARROW)):
         drawing = Drawing(modifier, width)

@@ -248,6 +248,12 @@ BAD_QUERIES = (
     "?framework__id__exact=abc",
     "?affiliations__framework__id__exact=abc",
     "?zzz=1",
+    # Look-ups on own columns that no filter offers.
+    "?publish_at__year=-1",
+    "?reviewed_on__year=0",
+    "?publish_at__year=2147483648",
+    "?slug__regex=(",
+    "?signed__regex=%5C",
     "?all=",
     "?e=1",
     "?partner__exact=%FF",

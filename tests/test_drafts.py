@@ -267,3 +267,40 @@ def test_a_successor_that_is_a_draft_is_not_named(client: Client) -> None:
         assert "status--superseded" not in html, url
     over = client.get(address("agreement-list"), {"in_force": "over"})
     assert public.get_absolute_url() not in over.content.decode()
+
+
+@pytest.mark.parametrize("state", HIDDEN)
+@pytest.mark.parametrize("link", ["agreement", "programme", "centre", "people"])
+def test_a_disputed_link_does_not_name_what_is_hidden(
+    client: Client, state: str, link: str
+) -> None:
+    """A citation may dispute a link to a record that the public can't see."""
+    partner = make.make_partner()
+    hidden = {
+        "agreement": lambda: make.make_agreement(
+            title_en=WORD, slug=WORD, partner=partner, **HIDDEN[state]()
+        ),
+        "programme": lambda: make.make_programme(
+            name_en=WORD, slug=WORD, **HIDDEN[state]()
+        ),
+        "centre": lambda: make.make_centre(name_en=WORD, slug=WORD, **HIDDEN[state]()),
+        "people": lambda: make.make_person(name=WORD, slug=WORD, **HIDDEN[state]()),
+    }[link]()
+    event = make.make_event()
+    event.partners.add(partner)
+    if link == "people":
+        event.people.add(hidden)
+    else:
+        setattr(event, link, hidden)
+        event.save()
+    source = make.make_source()
+    make.make_citation(event, source=source)
+    make.make_citation(event, source=source, field=link, value="Another one")
+
+    for page in (partner, event, source):
+        response = client.get(page.get_absolute_url())
+        assert response.status_code == 200
+        assert WORD not in response.content.decode(), page
+    disputed = client.get("/en/disagreements/").content.decode()
+    assert "Another one" in disputed
+    assert WORD not in disputed

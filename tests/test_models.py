@@ -452,7 +452,58 @@ def test_a_position_is_whole_and_on_the_globe(wrong):
 def test_a_source_is_on_the_web(url):
     """Its address becomes a link."""
     source = make.make_source(url="https://example.org")
-    assert_refused(source, {"url": url}, "web_address", "URL")
+    assert_refused(source, {"url": url}, "url_on_the_web", "web address")
+
+
+@pytest.mark.parametrize("maker", [make.make_programme, make.make_centre])
+def test_a_website_is_on_the_web(maker):
+    assert_refused(
+        maker(), {"website": "javascript:alert(1)"}, "website_on_the_web", "web address"
+    )
+
+
+@pytest.mark.parametrize("character", ["\x07", "\x0b", "\u202e", "\ufffe"])
+def test_text_holds_no_character_that_can_not_be_shown(character):
+    """C12: one of them in a title takes a whole feed down."""
+    event = make.make_event(summary_en=f"One{character}two")
+    with pytest.raises(ValidationError) as refusal:
+        event.full_clean()
+    assert "control character" in refusal.value.message_dict["summary_en"][0]
+
+
+def test_a_record_is_not_reviewed_in_the_future():
+    topic = make.make_topic(reviewed_on=date(2099, 1, 1))
+    with pytest.raises(ValidationError) as refusal:
+        topic.full_clean()
+    assert refusal.value.message_dict["reviewed_on"] == ["This day has not come yet."]
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "kept"),
+    [
+        ("signed", "May 2013", "2013-05"),
+        ("signed", "18 mai 2013", "2013-05-18"),
+        ("signed", "in place by June 2012", "in place by June 2012"),
+        ("kind", "IPCP", "ipcp"),
+        ("kind", "joint declaration", "joint-declaration"),
+        ("title", "Any words", "Any words"),
+    ],
+)
+def test_a_value_in_a_source_is_kept_as_its_field_would_write_it(field, typed, kept):
+    """Else 'May 2013' would dispute 18 May 2013."""
+    citation = make.make_citation(make.make_agreement(), field=field, value=typed)
+    citation.full_clean()
+    assert citation.value == kept
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"), [("signed", "05/06/2013"), ("kind", "nonsense")]
+)
+def test_a_value_that_its_field_can_not_have_is_refused(field, typed):
+    citation = make.make_citation(make.make_agreement(), field=field, value=typed)
+    with pytest.raises(ValidationError) as refusal:
+        citation.full_clean()
+    assert "value" in refusal.value.message_dict
 
 
 def test_a_partial_date_is_one_in_the_database_too():

@@ -134,6 +134,14 @@ def test_everything_lies_inside_the_drawing(modifier):
         assert label.anchor in ("start", "end")
 
 
+def test_what_lies_ahead_stands_at_the_edge():
+    """The axis ends with this year, also where all that is drawn comes later."""
+    for text in ("2026", "2026-01-01", "2031-05"):
+        drawing = drawn(dots=(text,))
+        (shape,) = shapes(drawing, "dot", "vague")
+        assert LEFT <= shape.middle <= drawing.width, text
+
+
 def test_years_are_marked_from_the_first_that_is_drawn():
     """With room for their names between them."""
     drawing = drawn(bar("1994"))

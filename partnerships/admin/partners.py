@@ -171,7 +171,6 @@ class PartnerAdmin(PublishableAdmin):
         return partner.country.get_region_display()
 
 
-
 @admin.register(Affiliation)
 class AffiliationAdmin(PartAdmin):
     """One affiliation with its citations."""

@@ -1,5 +1,6 @@
 """What every record's pages for editors share: fields, publishing, deleting."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -28,6 +29,8 @@ from .forms import (
 )
 from .site import AttentionFilter
 
+# More rows of one kind than any record has; each costs time before it is refused.
+MOST_PARTS = 500
 # More names than this are no help to an editor.
 NAMES_SHOWN = 10
 
@@ -106,6 +109,24 @@ class RecordAdmin(EditorsFields, admin.ModelAdmin):
         queryset = super().get_queryset(request)
         return queryset.select_related(*names_of(self.model, ()), *paths)
 
+    def lookup_allowed(
+        self, lookup: str, value: str, request: HttpRequest | None = None
+    ) -> bool:
+        """Take from an address only what the list offers as a filter.
+
+        Stock Django allows every look-up on the record's own columns, among them
+        patterns and years that no database can be asked for.
+        """
+        filters = self.get_list_filter(request) if request else self.list_filter
+        offered = {
+            each if isinstance(each, str) else getattr(each, "parameter_name", "")
+            for each in filters
+        }
+        column = re.sub(r"(__(id|pk))?(__(exact|in|isnull))?$", "", lookup)
+        return column in {*offered, "id", "pk"} and super().lookup_allowed(
+            lookup, value, request
+        )
+
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Fill a new form from its address, but for times, which are no text."""
         initial = super().get_changeform_initial_data(request)
@@ -134,6 +155,12 @@ class PartInline(EditorsFields, admin.StackedInline):
     formset = PartFormSet
     extra = 0
     show_change_link = True
+
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Make no more rows than a record can have, whatever is sent."""
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.absolute_max = MOST_PARTS
+        return formset
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Load the linked records with the parts, in one query."""

@@ -72,12 +72,6 @@ ATTENTION = (
         PAGES,
     ),
     Attention(
-        "disputing",
-        _("Citation gives a value of its own: a disagreement?"),
-        lambda model, day: ~Q(value=""),
-        (Citation,),
-    ),
-    Attention(
         "overtaken",
         _("Neither ended nor superseded, but a later one of its kind is signed"),
         _overtaken,
@@ -105,6 +99,12 @@ ATTENTION = (
         (TrainingCentre,),
     ),
     Attention("draft", _("Draft"), lambda model, day: Q(status="draft"), PAGES),
+    Attention(
+        "disputing",
+        _("Citation gives a value of its own: a disagreement?"),
+        lambda model, day: ~Q(value=""),
+        (Citation,),
+    ),
     Attention(
         "unreviewed",
         _("Published and never reviewed"),

@@ -157,8 +157,7 @@ class Agreement(Publishable):
         ]
 
     def __str__(self) -> str:
-        dated = f" ({self.signed})" if self.signed else ""
-        return f"{self.slug}{dated}"
+        return f"{self.title} ({self.slug})"
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:agreement-page", args=[self.slug])

@@ -12,7 +12,7 @@ from ..querysets import TrainingCentreQuerySet
 from ..translation import in_three_languages
 from .agreements import Topic
 from .partners import Country
-from .publishing import Publishable, chosen_from
+from .publishing import Publishable, chosen_from, web_address
 
 
 class Network(models.TextChoices):
@@ -89,6 +89,7 @@ class TrainingCentre(Publishable):
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
             chosen_from("network", Network.values),
+            web_address("website"),
             models.CheckConstraint(
                 condition=models.Q(latitude__isnull=True, longitude__isnull=True)
                 # A comparison with NULL is not false, so a check would let it pass.

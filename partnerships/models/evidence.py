@@ -1,5 +1,6 @@
 """Sources, and what ties them to the records: citations and dated statements."""
 
+import re
 from collections.abc import Iterator
 from functools import reduce
 from operator import add
@@ -14,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import Once
-from ..dates import PartialDate, PartialDateField
+from ..dates import PartialDate, PartialDateField, parse
 from ..querysets import CitationQuerySet, SourceQuerySet
 from ..translation import in_three_languages
 from .agreements import Agreement, AgreementAim, AgreementArea
@@ -23,7 +24,7 @@ from .events import Appointment, Event
 from .guides import GlossaryTerm, Guide
 from .partners import Affiliation, Framework, Partner
 from .programmes import Activity, Participation, Priority, Programme
-from .publishing import Publishable, Record, chosen_from
+from .publishing import Publishable, Record, chosen_from, web_address
 
 
 class SourceKind(models.TextChoices):
@@ -76,13 +77,7 @@ class Source(Publishable):
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
             chosen_from("kind", SourceKind.values),
-            models.CheckConstraint(
-                condition=models.Q(url="") | models.Q(url__regex=r"^https?://"),
-                name="%(app_label)s_%(class)s_web_address",
-                violation_error_message=_(
-                    "The URL must begin with https:// or http://."
-                ),
-            ),
+            web_address("url"),
         ]
 
     def __str__(self) -> str:
@@ -366,8 +361,14 @@ class Citation(Attached):
         return f"{self.source} ({self.field})" if self.field else str(self.source)
 
     def clean(self) -> None:
-        """Refuse a field that the record doesn't have."""
-        if self.field and self.subject and not is_field_of(self.subject, self.field):
+        """Refuse a field that the record doesn't have, and a value that can't be its.
+
+        A date in words is kept in the written form, so that it can be compared.
+        Other words stay as the source has them: 'in place by June 2012'.
+        """
+        if not (self.field and self.subject):
+            return
+        if not is_field_of(self.subject, self.field):
             raise ValidationError(
                 {
                     "field": _("%(kind)s has no field '%(field)s'. It has: %(fields)s.")
@@ -378,6 +379,46 @@ class Citation(Attached):
                     }
                 }
             )
+        if self.value:
+            try:
+                self.value = written_value(type(self.subject), self.field, self.value)
+            except ValidationError as error:
+                raise ValidationError({"value": error.messages}) from error
+
+
+# Figures with strokes or dots between them: a date that could be read in two ways.
+UNCLEAR_DATE = re.compile(r"\d\s*[/.]\s*\d")
+
+
+def written_value(model: type[Record], name: str, value: str) -> str:
+    """Return what a source gives for a field as the field itself would be written.
+
+    Raises ValidationError for a date that could be read in two ways, and for a
+    value that is not in the field's list.
+    """
+    if hasattr(getattr(model, name, None), "fields"):
+        return value
+    field = model._meta.get_field(name)
+    if isinstance(field, PartialDateField):
+        try:
+            return str(parse(value))
+        except ValidationError:
+            if UNCLEAR_DATE.search(value):
+                raise
+            return value
+    choices = {
+        str(code): str(label)
+        for code, label in getattr(field, "flatchoices", None) or ()
+    }
+    for code, label in choices.items():
+        if value.strip().casefold() in (code.casefold(), label.casefold()):
+            return code
+    if choices:
+        raise ValidationError(
+            _("Choose one of these: %(values)s."),
+            params={"values": ", ".join(choices.values())},
+        )
+    return value
 
 
 def citable_fields(model: type[Record]) -> list[str]:

@@ -292,8 +292,12 @@ class Affiliation(Record):
         ]
 
     def __str__(self) -> str:
-        where = self.framework or self.get_status_display()
-        return f"{self.partner} – {where}"
+        return f"{self.partner} – {self.in_owner}"
+
+    @property
+    def in_owner(self) -> str:
+        """The framework; beside the partner it says enough."""
+        return str(self.framework or self.get_status_display())
 
     def clean(self) -> None:
         """Refuse a time that overlaps another one in the same framework."""

@@ -16,7 +16,13 @@ from ..querysets import (
 from ..translation import in_three_languages
 from .agreements import Topic
 from .partners import Country, Partner
-from .publishing import Publishable, Record, chosen_from, in_order
+from .publishing import (
+    Publishable,
+    Record,
+    chosen_from,
+    in_order,
+    web_address,
+)
 
 
 class ProgrammeKind(models.TextChoices):
@@ -58,6 +64,7 @@ class Programme(Publishable):
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
             chosen_from("kind", ProgrammeKind.values),
+            web_address("website"),
             in_order("since", "until"),
         ]
 

@@ -1,11 +1,14 @@
 """What every record shares: its natural key, its parts, and its publishing."""
 
 import datetime
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..dates import not_before
@@ -49,12 +52,34 @@ def in_order(start: str, end: str, message: Any = None) -> models.CheckConstrain
     )
 
 
+def web_address(field: str) -> models.CheckConstraint:
+    """Make the database refuse an address that a browser would not open as a page."""
+    return models.CheckConstraint(
+        condition=models.Q((field, "")) | models.Q((f"{field}__regex", r"^https?://")),
+        name=f"%(app_label)s_%(class)s_{field}_on_the_web",
+        violation_error_message=_("A web address begins with https:// or http://."),
+    )
+
+
 class PublishingStatus(models.TextChoices):
     """Where a record with a page stands."""
 
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+def not_after_today(day: datetime.date) -> None:
+    """Refuse a day that has not come yet."""
+    if day > timezone.now().date():
+        raise ValidationError(_("This day has not come yet."), code="later")
+
+
+# What no page can show: control characters, marks that turn the text around, and
+# code points that are no characters. Feeds with them can't be read at all.
+UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
+)
 
 
 class Record(models.Model):
@@ -80,9 +105,38 @@ class Record(models.Model):
     class Meta:
         abstract = True
 
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse text with characters that can't be shown, on its field."""
+        errors = {}
+        try:
+            super().clean_fields(exclude=exclude)
+        except ValidationError as error:
+            errors = error.update_error_dict(errors)
+        for field in self._meta.concrete_fields:
+            value = getattr(self, field.attname)
+            if (
+                isinstance(value, str)
+                and field.name not in (exclude or ())
+                and field.name not in errors
+                and UNPRINTABLE.search(value)
+            ):
+                errors[field.name] = [
+                    ValidationError(
+                        _("Remove the invisible control character, and type it anew."),
+                        code="unprintable",
+                    )
+                ]
+        if errors:
+            raise ValidationError(errors)
+
     def natural_key(self) -> tuple[str | int, ...]:
         """Return the values that identify this row, for use in fixtures."""
         return tuple(_flatten(self, self.key_fields))
+
+    def is_public(self, at: datetime.datetime) -> bool:
+        """Tell whether the public may see it at that moment; see `querysets.public`."""
+        through = (getattr(self, name) for name in self.public_through)
+        return all(each is None or each.is_public(at) for each in through)
 
     @property
     def page(self) -> "Record":
@@ -92,6 +146,11 @@ class Record(models.Model):
     @property
     def heading(self) -> str:
         """The words of a link to the record's page, wherever the link stands."""
+        return str(self)
+
+    @property
+    def in_owner(self) -> str:
+        """The words for a part beside the record that it belongs to."""
         return str(self)
 
     @classmethod
@@ -178,6 +237,7 @@ class Publishable(Record):
         _("last reviewed"),
         null=True,
         blank=True,
+        validators=[not_after_today],
         help_text=_(
             "The day on which an editor last compared the record with its sources. "
             "Shown on the page. Blank: not reviewed yet."
@@ -218,7 +278,8 @@ class Publishable(Record):
         self.former_slugs = "\n".join(sorted((former | {slug}) - {self.slug}))
 
     def is_public(self, at: datetime.datetime) -> bool:
-        """Tell whether the public may see it at that moment; asks nothing."""
-        return self.status == PublishingStatus.PUBLISHED and (
+        """Tell whether the public may see it, and what it is public through."""
+        published = self.status == PublishingStatus.PUBLISHED and (
             self.publish_at is None or self.publish_at <= at
         )
+        return published and super().is_public(at)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ..dates import PartialDate, display, display_range
 from ..evidence import Cited, Disagreement
 from ..glossary import Explainer
-from ..models import Citation, Country, Record
+from ..models import ABBREVIATED, Agreement, Citation, Country, Record
 from ..prose import to_html, to_text
 from ..translation import Wording, wording
 
@@ -69,8 +69,18 @@ def heading(record: Record) -> SafeString:
 
 
 @register.filter
-def sentence(value: Any) -> str:
+def short_name(agreement: Agreement) -> SafeString:
+    """Write an agreement's abbreviation, or its title marked with its language."""
+    if agreement.kind in ABBREVIATED:
+        return conditional_escape(agreement.short_name)
+    return said(wording(agreement, "title"))
+
+
+@register.filter
+def sentence(value: Any) -> Any:
     """Begin with a capital letter, as the first words of a line do."""
+    if isinstance(value, Wording):
+        return Wording(capfirst(value.text), value.language)
     return capfirst(str(value))
 
 
@@ -123,7 +133,8 @@ def _references(context: template.Context, cited: list[Cited]) -> SafeString:
             for each in cited
         ),
     )
-    return format_html('<sup class="cite">{}</sup>', links)
+    # The hair space keeps a number apart from a figure before it when it is copied.
+    return format_html('<sup class="cite">\u200a{}</sup>', links)
 
 
 def _first_reference(context: template.Context, number: int) -> SafeString:

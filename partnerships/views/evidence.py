@@ -48,7 +48,7 @@ class SupportedFact:
     kind: str
     part: Wording | None
     field: str
-    value: str
+    value: Wording | None
     place: str
 
     @classmethod
@@ -60,7 +60,7 @@ class SupportedFact:
             kind=str(subject._meta.verbose_name) if is_part else "",
             part=_part_in_words(subject) if is_part else None,
             field=field_label(type(subject), field) if field else "",
-            value=in_words(type(subject), field, value) if value else "",
+            value=in_words(type(subject), field, value) if value else None,
             place=citation.locator,
         )
 
@@ -73,7 +73,7 @@ def _part_in_words(part: Record) -> Wording:
             return wording(part, name)
         if own is not None:
             return Wording(getattr(part, name), LANGUAGE_OF_RECORD)
-    return Wording(str(part), "")
+    return Wording(part.in_owner, "")
 
 
 class SourcePage(RecordPage):
