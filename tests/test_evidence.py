@@ -148,7 +148,10 @@ def test_both_sides_are_shown_with_their_sources():
     assert found.preferred == mine
     assert found.others == [("2022-05", theirs[:2]), ("2022", theirs[2:])]
     assert str(found.value) == "May 2023"
-    assert [str(words) for words, *_rest in found.others_in_words] == ["May 2022", "2022"]
+    assert [str(words) for words, *_rest in found.others_in_words] == [
+        "May 2022",
+        "2022",
+    ]
     assert str(found.label) == "date"
 
 

@@ -452,13 +452,13 @@ def test_a_position_is_whole_and_on_the_globe(wrong):
 def test_a_source_is_on_the_web(url):
     """Its address becomes a link."""
     source = make.make_source(url="https://example.org")
-    assert_refused(source, {"url": url}, "url_on_the_web", "web address")
+    assert_refused(source, {"url": url}, "url_on_the_web", "URL")
 
 
 @pytest.mark.parametrize("maker", [make.make_programme, make.make_centre])
 def test_a_website_is_on_the_web(maker):
     assert_refused(
-        maker(), {"website": "javascript:alert(1)"}, "website_on_the_web", "web address"
+        maker(), {"website": "javascript:alert(1)"}, "website_on_the_web", "URL"
     )
 
 

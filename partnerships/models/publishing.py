@@ -57,7 +57,7 @@ def web_address(field: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=models.Q((field, "")) | models.Q((f"{field}__regex", r"^https?://")),
         name=f"%(app_label)s_%(class)s_{field}_on_the_web",
-        violation_error_message=_("A web address begins with https:// or http://."),
+        violation_error_message=_("The URL must begin with https:// or http://."),
     )
 
 
