@@ -289,7 +289,7 @@ def test_a_disputed_link_does_not_name_what_is_hidden(
     event = make.make_event()
     event.partners.add(partner)
     if link == "people":
-        event.people.add(hidden)
+        event.people.add(hidden.pk)
     else:
         setattr(event, link, hidden)
         event.save()

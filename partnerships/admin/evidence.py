@@ -227,7 +227,7 @@ class CitationAdmin(AttachedAdmin):
                 isinstance(record, Publishable)
                 and record.needs_citation
                 and record.status == PublishingStatus.PUBLISHED
-                and not record.citations.exclude(pk__in=gone).exists()  # type: ignore[attr-defined]
+                and not record.citations.exclude(pk__in=gone).exists()
             ):
                 reasons.append(
                     gettext(

@@ -142,7 +142,7 @@ class RecordForm(forms.ModelForm):
         super().validate_unique()
         if self.errors:
             return
-        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
+        exclude = self._get_validation_exclusions()
         if self.instance.pk:
             columns = {field.name for field in self.instance._meta.concrete_fields}
             exclude -= columns - set(self.fields)
@@ -214,7 +214,7 @@ class PartFormSet(BaseInlineFormSet):
             form
             for form in self.initial_forms + self.extra_forms
             if (form.instance.pk or form.has_changed())
-            and not (self.can_delete and self._should_delete_form(form))  # type: ignore[attr-defined]
+            and not (self.can_delete and self._should_delete_form(form))
         ]
 
     def clean(self) -> None:

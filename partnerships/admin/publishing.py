@@ -109,15 +109,13 @@ class RecordAdmin(EditorsFields, admin.ModelAdmin):
         queryset = super().get_queryset(request)
         return queryset.select_related(*names_of(self.model, ()), *paths)
 
-    def lookup_allowed(
-        self, lookup: str, value: str, request: HttpRequest | None = None
-    ) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Take from an address only what the list offers as a filter.
 
         Stock Django allows every look-up on the record's own columns, among them
         patterns and years that no database can be asked for.
         """
-        filters = self.get_list_filter(request) if request else self.list_filter
+        filters = self.get_list_filter(request)
         offered = {
             each if isinstance(each, str) else getattr(each, "parameter_name", "")
             for each in filters
@@ -276,7 +274,7 @@ class PublishableAdmin(RecordAdmin):
                 messages.ERROR,
             )
 
-    publish_selected.allowed_permissions = ("change",)  # type: ignore[attr-defined]
+    publish_selected.allowed_permissions = ("change",)
 
     @admin.action(description=_("Withdraw the selected %(verbose_name_plural)s"))
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -284,7 +282,7 @@ class PublishableAdmin(RecordAdmin):
         published = queryset.filter(status=PublishingStatus.PUBLISHED)
         self._set_status(request, published, PublishingStatus.WITHDRAWN)
 
-    withdraw_selected.allowed_permissions = ("change",)  # type: ignore[attr-defined]
+    withdraw_selected.allowed_permissions = ("change",)
 
     def _set_status(
         self, request: HttpRequest, queryset: QuerySet, status: PublishingStatus

@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator, Sized
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest
-from django.http.response import HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -73,7 +72,7 @@ class RecordPage(Reading, DetailView):
 
     context_object_name = "record"
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer, or lead from an address that the page had before to today's."""
         try:
             return super().get(request, *args, **kwargs)
