@@ -10,6 +10,7 @@ from .agreements import (
     Topic,
 )
 from .centres import Network, TrainingCentre
+from .citable import citable_fields
 from .events import Appointment, Event, EventKind, Person
 from .evidence import (
     CITABLE,
@@ -17,7 +18,6 @@ from .evidence import (
     Source,
     SourceKind,
     Statement,
-    citable_fields,
 )
 from .guides import GlossaryTerm, Guide
 from .partners import (

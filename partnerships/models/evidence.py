@@ -1,6 +1,5 @@
 """Sources, and what ties them to the records: citations and dated statements."""
 
-import re
 from collections.abc import Iterator
 from functools import reduce
 from operator import add
@@ -15,11 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import Once
-from ..dates import PartialDate, PartialDateField, parse
+from ..dates import PartialDate, PartialDateField
 from ..querysets import CitationQuerySet, SourceQuerySet
 from ..translation import in_three_languages
 from .agreements import Agreement, AgreementAim, AgreementArea
 from .centres import TrainingCentre
+from .citable import citable_fields, is_field_of, written_value
 from .events import Appointment, Event
 from .guides import GlossaryTerm, Guide
 from .partners import Affiliation, Framework, Partner
@@ -384,61 +384,3 @@ class Citation(Attached):
                 self.value = written_value(type(self.subject), self.field, self.value)
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from error
-
-
-# Figures with strokes or dots between them: a date that could be read in two ways.
-UNCLEAR_DATE = re.compile(r"\d\s*[/.]\s*\d")
-
-
-def written_value(model: type[Record], name: str, value: str) -> str:
-    """Return what a source gives for a field as the field itself would be written.
-
-    Raises ValidationError for a date that could be read in two ways, and for a
-    value that is not in the field's list.
-    """
-    if hasattr(getattr(model, name, None), "fields"):
-        return value
-    field = model._meta.get_field(name)
-    if isinstance(field, PartialDateField):
-        try:
-            return str(parse(value))
-        except ValidationError:
-            if UNCLEAR_DATE.search(value):
-                raise
-            return value
-    choices = {
-        str(code): str(label)
-        for code, label in getattr(field, "flatchoices", None) or ()
-    }
-    for code, label in choices.items():
-        if value.strip().casefold() in (code.casefold(), label.casefold()):
-            return code
-    if choices:
-        raise ValidationError(
-            _("Choose one of these: %(values)s."),
-            params={"values": ", ".join(choices.values())},
-        )
-    return value
-
-
-def citable_fields(model: type[Record]) -> list[str]:
-    """Return the names that a citation of a `model` may give as its field.
-
-    A field in three languages is named without the language.
-    """
-    not_facts = {"id", model.owner, *getattr(model, "subject_fields", ())}
-    if issubclass(model, Publishable):
-        not_facts |= {field.name for field in Publishable._meta.fields}
-    names: dict[str, None] = {}
-    for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
-        name = field.name
-        if hasattr(field, "_translated_field_language_code"):
-            name = name.rpartition("_")[0]
-        if name not in not_facts:
-            names[name] = None
-    return list(names)
-
-
-def is_field_of(record: Record, name: str) -> bool:
-    """Tell whether a citation of `record` may name this field."""
-    return name in citable_fields(type(record))
