@@ -15,7 +15,7 @@ from django.db import models
 from django.db.models import Prefetch, Q
 
 if TYPE_CHECKING:
-    from .dates import PartialDate
+    pass
 
 
 def public(model: Any, at: datetime.datetime, path: str = "") -> Q:
@@ -87,12 +87,6 @@ class PublishableQuerySet(RecordQuerySet):
         Reads the whole table: for an address that leads nowhere else.
         """
         return self.filter(former_slugs__regex=rf"(^|\n){re.escape(slug)}(\r|\n|$)")
-
-
-class AffiliationQuerySet(RecordQuerySet):
-    def as_of(self, day: datetime.date) -> Self:
-        """Those that had begun by `day`, or whose beginning no source gives."""
-        return self.filter(Q(since="") | Q(since__started_by=day))
 
 
 class FrameworkQuerySet(PublishableQuerySet):
@@ -288,10 +282,6 @@ class TrainingCentreQuerySet(PublishableQuerySet):
 
 
 class EventQuerySet(PublishableQuerySet):
-    def within(self, period: PartialDate | str) -> Self:
-        """Those dated inside a year, month or day."""
-        return self.filter(date__within=period)
-
     def for_list(self, at: datetime.datetime) -> Self:
         """With what a row of a list shows."""
         return self.select_related("country").prefetch_related(_public_partners(at))

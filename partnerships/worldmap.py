@@ -1,12 +1,19 @@
-"""The map of the partners: which shape stands for whom, and in what state."""
+"""The maps: which shape stands for which partner, and where the centres are."""
 
 import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .geography import World, world
-from .models import Affiliation, AffiliationStatus, Country, Framework, Partner
+from .geography import World, project, world
+from .models import (
+    Affiliation,
+    AffiliationStatus,
+    Country,
+    Framework,
+    Partner,
+    TrainingCentre,
+)
 from .standing import Standing, affiliations, of_affiliation
 
 # A country whose outline takes fewer characters than this is too small to see or
@@ -100,3 +107,24 @@ def _place(
         framework=current.framework.slug if current.framework else NO_FRAMEWORK,
         standing=of_affiliation(current, day),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CentreMap:
+    """A map with a dot a centre, at the place of its town."""
+
+    width: float
+    height: float
+    land: list[str]
+    dots: list[tuple[TrainingCentre, tuple[float, float]]]
+
+
+def centre_map(centres: Iterable[TrainingCentre]) -> CentreMap:
+    """Return the map of those of `centres` whose position is known."""
+    shapes = world()
+    dots = [
+        (centre, project(centre.latitude, centre.longitude))
+        for centre in centres
+        if centre.latitude is not None and centre.longitude is not None
+    ]
+    return CentreMap(shapes.width, shapes.height, list(shapes.shapes.values()), dots)

@@ -6,7 +6,7 @@ import pytest
 
 from partnerships.geography import world
 from partnerships.models import Partner
-from partnerships.worldmap import MappedPartner, WorldMap, world_map
+from partnerships.worldmap import MappedPartner, WorldMap, centre_map, world_map
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +108,14 @@ def test_the_queries_do_not_grow_with_the_partners(codes, django_assert_num_quer
     )
     with django_assert_num_queries(4):
         assert len(world_map(partners, TODAY).partners) == len(codes)
+
+
+def test_a_centre_stands_in_its_town_and_without_one_only_in_the_list():
+    """CIDES is in Tolemaida; the dot lies inside Colombia's part of the map."""
+    cides = make.make_centre(latitude=4.24, longitude=-74.65)
+    nowhere = make.make_centre(latitude=None, longitude=None)
+    ((centre, (x, y)),) = centre_map([cides, nowhere]).dots
+    assert centre == cides
+    colombia = world().points["CO"]
+    assert abs(x - colombia[0]) < 15
+    assert abs(y - colombia[1]) < 15

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..constraints import OVERLAPPING, AcrossRows, Once
 from ..dates import PartialDateField
-from ..querysets import AffiliationQuerySet, FrameworkQuerySet, PartnerQuerySet
+from ..querysets import FrameworkQuerySet, PartnerQuerySet
 from ..translation import in_three_languages
 from .publishing import Publishable, Record, address_form, chosen_from, in_order
 
@@ -139,8 +139,8 @@ class Framework(Publishable):
 class Partner(Publishable):
     """A country that is, or was, in a framework or in dialogue with NATO.
 
-    Being a partner is never called membership. Where it stands today is worked
-    out from its affiliations; see `AffiliationQuerySet.as_of`.
+    Being a partner is never called membership. Where it stands on a day is worked
+    out from its affiliations; see `partnerships.standing`.
     """
 
     parts = ("affiliations", "participations", "statements", "citations")
@@ -236,8 +236,6 @@ class Affiliation(Record):
             "suspension. Blank while it is active, or where no source says."
         ),
     )
-
-    objects = AffiliationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("affiliation")

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..filters import TrainingCentreFilterSet
 from ..models import Record, TrainingCentre
+from ..worldmap import centre_map
 from .reading import RecordList, RecordPage, with_parts
 
 
@@ -15,6 +16,11 @@ class TrainingCentreList(RecordList):
     template_name = "partnerships/centre_list.html"
     paginate_by = 100
     by_name = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the map of those found."""
+        context = super().get_context_data(**kwargs)
+        return {**context, "map": centre_map(context["page_obj"])}
 
 
 class TrainingCentrePage(RecordPage):
