@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Prefetch, Q
-
-if TYPE_CHECKING:
-    pass
 
 
 def public(model: Any, at: datetime.datetime, path: str = "") -> Q:
@@ -246,10 +243,6 @@ class ProgrammeQuerySet(PublishableQuerySet):
         )
 
 
-class ParticipationQuerySet(RecordQuerySet):
-    pass
-
-
 class ActivityQuerySet(PublishableQuerySet):
     def for_list(self, at: datetime.datetime) -> Self:
         """With what a row of a list shows."""
@@ -326,10 +319,6 @@ class CitationQuerySet(RecordQuerySet):
         return self.filter(
             public(self.model._meta.get_field("source").related_model, at, "source__")
         ).select_related("source")
-
-
-class GuideQuerySet(PublishableQuerySet):
-    pass
 
 
 def _affiliations(at: datetime.datetime) -> Prefetch:

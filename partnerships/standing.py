@@ -53,33 +53,25 @@ def of_affiliation(affiliation: Affiliation, day: datetime.date) -> Standing:
     if affiliation.framework is None:
         return Standing(state, _("In dialogue with NATO, not a partner"))
     term = affiliation.framework.partner_term or affiliation.framework.name
-    since = display_range(affiliation.since, None)
-    active = f"{term} {since}".strip()
-    if state == AffiliationStatus.SUSPENDED:
-        if affiliation.until:
-            return Standing(
-                state,
-                _("%(active)s; practical cooperation suspended on %(until)s")
-                % {"active": active, "until": display(affiliation.until)}
-                if affiliation.until.day
-                else _("%(active)s; practical cooperation suspended in %(until)s")
-                % {"active": active, "until": display(affiliation.until)},
-            )
-        return Standing(
-            state, _("%(active)s; practical cooperation suspended") % {"active": active}
-        )
+    since, until = affiliation.since, affiliation.until
     if state == AffiliationStatus.ACTIVE:
-        return Standing(state, active)
-    ended = " ".join(
-        filter(None, [term, display_range(affiliation.since, affiliation.until)])
-        if affiliation.until
-        else [term]
-    )
+        return Standing(state, f"{term} {display_range(since, None)}".strip())
+    if state == AffiliationStatus.SUSPENDED:
+        words = {"active": f"{term} {display_range(since, None)}".strip()}
+        if until is None:
+            pattern = _("%(active)s; practical cooperation suspended")
+        elif until.day:
+            pattern = _("%(active)s; practical cooperation suspended on %(until)s")
+        else:
+            pattern = _("%(active)s; practical cooperation suspended in %(until)s")
+        return Standing(state, pattern % {**words, "until": display(until)})
+    # Without an end, "since" would say that it goes on.
+    ended = f"{term} {display_range(since, until) if until else ''}".strip()
     if state == AffiliationStatus.BECAME_MEMBER:
-        return Standing(
-            state, _("%(ended)s; now a member of the Alliance") % {"ended": ended}
-        )
-    return Standing(state, _("%(ended)s; ended") % {"ended": ended})
+        pattern = _("%(ended)s; now a member of the Alliance")
+    else:
+        pattern = _("%(ended)s; ended")
+    return Standing(state, pattern % {"ended": ended})
 
 
 def of_agreement(agreement: Agreement, day: datetime.date) -> Standing:

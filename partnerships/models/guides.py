@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from ..querysets import GuideQuerySet
 from ..translation import in_three_languages
 from .publishing import Publishable, Record
 
@@ -29,8 +28,6 @@ class Guide(Publishable):
             help_text=_("A few sentences of our own. Markdown may be used."),
         )
     )
-
-    objects = GuideQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("guide")

@@ -8,11 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..constraints import Once
 from ..dates import PartialDateField
-from ..querysets import (
-    ActivityQuerySet,
-    ParticipationQuerySet,
-    ProgrammeQuerySet,
-)
+from ..querysets import ActivityQuerySet, ProgrammeQuerySet
 from ..translation import in_three_languages
 from .agreements import Topic
 from .partners import Country, Partner
@@ -166,8 +162,6 @@ class Participation(Record):
             _("summary"), blank=True, help_text=_("One short sentence of our own.")
         )
     )
-
-    objects = ParticipationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("participation")
