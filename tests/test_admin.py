@@ -157,6 +157,7 @@ OUR_OWN = {
     "owner",
     "owner_field",
     "public_now",
+    "protecting",
     "publish_selected",
     "region",
     "subject_fieldset",

@@ -152,6 +152,18 @@ def test_a_draft_that_nothing_points_to_is_deleted(editor_client):
     assert not Guide.objects.exists()
 
 
+def test_a_cited_source_stays_and_the_page_that_cites_it_is_named(editor_client):
+    source = make.make_source(status="draft")
+    agreement = make.make_agreement(title_en="Programme of 2017")
+    make.make_citation(agreement, source=source)
+    make.make_citation(make.make_area(agreement=agreement), source=source)
+    url = page(Source, "delete", source.pk)
+    html = editor_client.get(url).content.decode()
+    assert html.count("Programme of 2017") == 1
+    editor_client.post(url, {"post": "yes"})
+    assert Source.objects.filter(pk=source.pk).exists()
+
+
 def test_deleting_many_deletes_none_if_one_must_stay(editor_client):
     draft, published = make.make_guide(status="draft"), make.make_guide()
     response = run(editor_client, "delete_selected", draft, published, post="yes")

@@ -25,6 +25,7 @@ from ..models import (
 )
 from .forms import PartFormSet, label_of, names_of
 from .publishing import (
+    NAMES_SHOWN,
     PUBLISHING,
     PartAdmin,
     PartInline,
@@ -311,6 +312,20 @@ class SourceAdmin(PublishableAdmin):
         ),
         PUBLISHING,
     )
+
+    def protecting(self, records: list[Source]) -> list[str]:
+        """Name the pages that cite a source: its citations all bear its own name."""
+        citations = Citation.objects.filter(source__in=records)[:NAMES_SHOWN]
+        pages = dict.fromkeys(each.subject.page for each in citations if each.subject)
+        return [
+            format_html(
+                '{}: <a href="{}">{}</a>',
+                capfirst(page._meta.verbose_name),
+                change_url(page),
+                page.heading,
+            )
+            for page in pages
+        ]
 
     @admin.display(description=_("cited"))
     def cited(self, source: Source) -> str:

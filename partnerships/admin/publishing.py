@@ -318,8 +318,14 @@ class PublishableAdmin(RecordAdmin):
             objs, request
         )
         records = list(objs)
+        if protected:
+            protected = self.protecting(records) or protected
         reasons = [*protected, *_not_drafts(records), *_links_to(records)]
         return to_delete, counts, lacking, reasons
+
+    def protecting(self, records: list[Any]) -> list[str]:
+        """Name what the database keeps the records for; none leaves it to Django."""
+        return []
 
 
 def _not_drafts(records: list[Publishable]) -> list[str]:
