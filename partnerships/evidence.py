@@ -21,7 +21,13 @@ from django.utils.translation import override
 
 from .dates import PartialDate, display
 from .models import Citation, Record, Source
-from .translation import LANGUAGE_OF_RECORD, Wording, collation_key, wording
+from .translation import (
+    LANGUAGE_OF_RECORD,
+    Wording,
+    collation_key,
+    is_translated,
+    wording,
+)
 
 CITED_AS: dict[type[models.Model], str] = {
     model: name for name, model in Citation.subject_models().items()
@@ -50,6 +56,11 @@ class Disagreement:
         return Wording(field_label(type(self.record), self.field), "")
 
     @property
+    def disputing(self) -> list[Citation]:
+        """The citations that give another value."""
+        return [citation for _value, group in self.others for citation in group]
+
+    @property
     def others_in_words(self) -> list[tuple[Wording, list[Citation], Wording | None]]:
         """What else is said, in words: the citations, and why it is not preferred."""
         return [
@@ -73,9 +84,8 @@ class Disagreement:
 
 def field_label(model: type[models.Model], name: str) -> str:
     """Return the name of a field, or of one in three languages, in words."""
-    translated = getattr(model, name, None)
-    if hasattr(translated, "fields"):
-        return str(translated.short_description)
+    if is_translated(model, name):
+        return str(getattr(model, name).short_description)
     return str(model._meta.get_field(name).verbose_name)
 
 
@@ -84,7 +94,7 @@ def in_words(model: type[models.Model], name: str, value: str) -> Wording:
 
     Text that is neither a date nor a choice is in the language of record.
     """
-    if not hasattr(getattr(model, name, None), "fields"):
+    if not is_translated(model, name):
         choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
         if value in choices:
             return Wording(str(choices[value]), "")
@@ -95,7 +105,7 @@ def in_words(model: type[models.Model], name: str, value: str) -> Wording:
 
 def record_value(record: Record, name: str, at: datetime.datetime) -> Wording:
     """Return what a record itself says in a field, in words for a reader."""
-    if hasattr(getattr(type(record), name, None), "fields"):
+    if is_translated(type(record), name):
         return wording(record, name)
     value = _value(record, name, at)
     if not value:
@@ -115,7 +125,7 @@ def _stored(record: Record, name: str, at: datetime.datetime) -> Any:
 
 def _value(record: Record, name: str, at: datetime.datetime) -> Any:
     """Return what a field says; of linked records, only what is public."""
-    if hasattr(getattr(type(record), name, None), "fields"):
+    if is_translated(type(record), name):
         return getattr(record, name)
     if record._meta.get_field(name).many_to_many:
         linked = getattr(record, name).all()
@@ -185,6 +195,7 @@ class Evidence:
     at: datetime.datetime
     referred: set[int] = field(default_factory=set)
     _numbers: dict[int, Cited] = field(default_factory=dict)
+    _found: dict[Record, list[Disagreement]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Iterable[Record], at: datetime.datetime) -> "Evidence":
@@ -210,7 +221,15 @@ class Evidence:
         return self._by_record.get((CITED_AS[type(record)], record.pk), [])
 
     def disagreements(self, record: Record) -> list[Disagreement]:
-        """Return the fields of a record about which its sources disagree."""
+        """Return the fields of a record about which its sources disagree.
+
+        Worked out once a record: a page asks again with each reference.
+        """
+        if record not in self._found:
+            self._found[record] = self._disagreements(record)
+        return self._found[record]
+
+    def _disagreements(self, record: Record) -> list[Disagreement]:
         by_field: dict[str, list[Citation]] = defaultdict(list)
         for citation in self.about(record):
             if citation.value:
@@ -236,13 +255,9 @@ class Evidence:
         A field that no source is cited for by name is supported by those that
         support the record as a whole.
         """
-        disputing = {
-            citation.pk
-            for disagreement in self.disagreements(record)
-            for _value, group in disagreement.others
-            for citation in group
-        }
-        support = [each for each in self.about(record) if each.pk not in disputing]
+        found = self.disagreements(record)
+        disputing = {citation for each in found for citation in each.disputing}
+        support = [each for each in self.about(record) if each not in disputing]
         if name:
             by_name = [each for each in support if each.field == name]
             return by_name or [each for each in support if not each.field]

@@ -37,6 +37,11 @@ class Wording:
         return bool(self.text)
 
 
+def is_translated(model: type[models.Model], name: str) -> bool:
+    """Tell whether `model` keeps the field in three languages."""
+    return isinstance(getattr(model, name, None), TranslatedField)
+
+
 def wording(record: models.Model, name: str) -> Wording:
     """Return the text of a translated field of `record`, and its language."""
     language = (get_language() or LANGUAGE_OF_RECORD)[:2]

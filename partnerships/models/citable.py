@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ..dates import PartialDateField, parse
+from ..translation import is_translated
 from .publishing import Publishable, Record
 
 # Figures with strokes or dots between them: a date that could be read in two ways.
@@ -18,7 +19,7 @@ def written_value(model: type[Record], name: str, value: str) -> str:
     Raises ValidationError for a date that could be read in two ways, and for a
     value that is not in the field's list.
     """
-    if hasattr(getattr(model, name, None), "fields"):
+    if is_translated(model, name):
         return value
     field = model._meta.get_field(name)
     if isinstance(field, PartialDateField):

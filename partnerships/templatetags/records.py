@@ -16,7 +16,7 @@ from ..evidence import Cited, Disagreement
 from ..glossary import Explainer
 from ..models import ABBREVIATED, Agreement, Citation, Country, Record
 from ..prose import to_html, to_text
-from ..translation import Wording, wording
+from ..translation import Wording, is_translated, wording
 
 register = template.Library()
 register.filter("markdown", to_html)
@@ -61,7 +61,7 @@ def heading(record: Record) -> SafeString:
     """Write the words of a link to a record, marked where English stands in."""
     words = record.heading
     for name in ("title", "name"):
-        if hasattr(getattr(type(record), name, None), "fields"):
+        if is_translated(type(record), name):
             named = wording(record, name)
             if named.text == words:
                 return said(named)

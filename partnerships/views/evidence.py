@@ -13,7 +13,13 @@ from django.views.generic import ListView
 from ..evidence import Disagreement, Evidence, field_label, in_words, subjects
 from ..filters import SourceFilterSet, language_name
 from ..models import Citation, Record, Source
-from ..translation import LANGUAGE_OF_RECORD, Wording, collation_key, wording
+from ..translation import (
+    LANGUAGE_OF_RECORD,
+    Wording,
+    collation_key,
+    is_translated,
+    wording,
+)
 from .reading import Reading, RecordList, RecordPage
 
 
@@ -68,10 +74,9 @@ class SupportedFact:
 def _part_in_words(part: Record) -> Wording:
     """Return the words of a part: its own text where it has one, or its name."""
     for name in ("label", "aim", "office", "wording"):
-        own = getattr(type(part), name, None)
-        if hasattr(own, "fields"):
+        if is_translated(type(part), name):
             return wording(part, name)
-        if own is not None:
+        if hasattr(part, name):
             return Wording(getattr(part, name), LANGUAGE_OF_RECORD)
     return Wording(part.in_owner, "")
 
@@ -99,18 +104,13 @@ class SourcePage(RecordPage):
         disputes = [
             each
             for each in context["disagreements"]
-            if any(c.source_id == source.pk for _v, group in each.others for c in group)
+            if any(citation.source_id == source.pk for citation in each.disputing)
         ]
-        disputing = {
-            citation.pk
-            for each in disputes
-            for _value, group in each.others
-            for citation in group
-        }
+        disputing = {citation for each in disputes for citation in each.disputing}
         supports: dict[str, dict[Record, list[SupportedFact]]] = defaultdict(
             lambda: defaultdict(list)
         )
-        supporting = [each for each in self.citations if each[0].pk not in disputing]
+        supporting = [each for each in self.citations if each[0] not in disputing]
         for citation, subject in supporting:
             page = subject.page
             fact = SupportedFact.of(citation, subject)

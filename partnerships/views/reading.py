@@ -93,15 +93,12 @@ class RecordPage(Reading, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the evidence, and the disagreements about anything shown."""
-        shown = list(dict.fromkeys(self.shown(self.object)))
-        evidence = Evidence.of(
-            (each for each in shown if type(each) in CITED_AS), self.at
-        )
+        shown = dict.fromkeys(self.shown(self.object))
+        cited = [each for each in shown if type(each) in CITED_AS]
+        evidence = Evidence.of(cited, self.at)
         return super().get_context_data(
             evidence=evidence,
-            disagreements=evidence.all_disagreements(
-                each for each in shown if type(each) in CITED_AS
-            ),
+            disagreements=evidence.all_disagreements(cited),
             day=self.day,
             overdue=is_overdue(self.object, self.day),
             page_address=self.request.build_absolute_uri(self.request.path),
