@@ -14,6 +14,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..evidence import field_label
 from ..models import (
     Citation,
     Publishable,
@@ -23,7 +24,7 @@ from ..models import (
     Statement,
     citable_fields,
 )
-from .forms import PartFormSet, label_of, names_of
+from .forms import PartFormSet, names_of
 from .publishing import (
     NAMES_SHOWN,
     PUBLISHING,
@@ -87,7 +88,7 @@ def field_choices(model: Any) -> list[tuple[str, Any]]:
     """Return the fields that a citation of a `model` can name, with their words."""
     return [
         ("", _("the record as a whole")),
-        *((name, capfirst(label_of(model, name))) for name in citable_fields(model)),
+        *((name, capfirst(field_label(model, name))) for name in citable_fields(model)),
     ]
 
 

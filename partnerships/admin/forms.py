@@ -11,7 +11,7 @@ from django.contrib.admin.widgets import (
     AutocompleteSelectMultiple,
     RelatedFieldWidgetWrapper,
 )
-from django.core.exceptions import FieldDoesNotExist, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import UniqueConstraint
 from django.forms.models import BaseInlineFormSet
@@ -20,21 +20,12 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ..dates import EXAMPLES, PartialDateField
-from ..evidence import field_label
-from ..models import Affiliation, Participation, Partner
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
 else:
     # At run time the classes below stand before an admin or an inline.
     BaseModelAdmin = object
-
-# What `str()` of a record reads beyond the record itself.
-NAMED_THROUGH: dict[type[models.Model], tuple[str, ...]] = {
-    Partner: ("country",),
-    Affiliation: ("partner__country", "framework"),
-    Participation: ("programme",),
-}
 
 
 def numbers_only(values: Iterable[Any]) -> list[str]:
@@ -276,26 +267,21 @@ class EditorsFields(BaseModelAdmin):
         model = db_field.remote_field.model
         if queryset is None:
             queryset = model._default_manager.all()
-        return queryset.select_related(*NAMED_THROUGH.get(model, ()))
+        return queryset.select_related(*named_through(model))
+
+
+def named_through(model: Any) -> tuple[str, ...]:
+    """Return the relations that the name of a record is made of."""
+    return getattr(model, "for_link", ())
 
 
 def names_of(model: type[models.Model], links: Iterable[str]) -> list[str]:
     """Return the paths that load a record's name, and those of its `links`."""
-    paths = list(NAMED_THROUGH.get(model, ()))
+    paths = list(named_through(model))
     for link in links:
         field: Any = model._meta.get_field(link)
         if field.many_to_many:
             continue
         paths.append(link)
-        paths += [
-            f"{link}__{path}" for path in NAMED_THROUGH.get(field.related_model, ())
-        ]
+        paths += [f"{link}__{path}" for path in named_through(field.related_model)]
     return paths
-
-
-def label_of(model: type[models.Model], name: str) -> str:
-    """Return the words for a field, which may be one in three languages."""
-    try:
-        return field_label(model, name)
-    except FieldDoesNotExist:
-        return name.replace("_", " ")

@@ -199,10 +199,7 @@ def needs_attention(request: HttpRequest, day: datetime.date) -> list[dict[str, 
             {
                 "kind": model._meta.verbose_name_plural,
                 "count": counts[model][reason.key],
-                "url": reverse(
-                    f"admin:partnerships_{model._meta.model_name}_changelist"
-                )
-                + f"?attention={reason.key}",
+                "url": f"{_list_url(model)}?attention={reason.key}",
             }
             for model in reason.models
             if counts.get(model, {}).get(reason.key)
