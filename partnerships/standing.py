@@ -74,6 +74,13 @@ def of_affiliation(affiliation: Affiliation, day: datetime.date) -> Standing:
     return Standing(state, pattern % {"ended": ended})
 
 
+def of_partner(
+    partner: Partner, day: datetime.date
+) -> list[tuple[Affiliation, Standing]]:
+    """Return the partner's affiliations begun by `day`, each with its phrase."""
+    return [(each, of_affiliation(each, day)) for each in affiliations(partner, day)]
+
+
 def of_agreement(agreement: Agreement, day: datetime.date) -> Standing:
     """Return where an agreement stands on `day`, in words."""
     state = agreement.state(day)
@@ -84,7 +91,7 @@ def headline(
     partner: Partner, agreements: Iterable[Agreement], day: datetime.date
 ) -> list[Standing]:
     """Return the status line: the frameworks, then the programme that is in force."""
-    line = [of_affiliation(each, day) for each in affiliations(partner, day)]
+    line = [standing for _affiliation, standing in of_partner(partner, day)]
     current = [
         each
         for each in agreements

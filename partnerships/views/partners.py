@@ -12,13 +12,7 @@ from ..dates import display, display_range
 from ..filters import PartnerFilterSet
 from ..models import AffiliationStatus, AgreementState, Framework, Partner, Record
 from ..querysets import AGREEMENT_ORDER
-from ..standing import (
-    affiliations,
-    headline,
-    of_affiliation,
-    of_agreement,
-    state_on,
-)
+from ..standing import headline, of_agreement, of_partner, state_on
 from ..timeline import Band, Bar, Dot, draw
 from ..translation import by_name, collation_key
 from ..worldmap import world_map
@@ -39,13 +33,7 @@ class PartnerList(RecordList):
         return {
             **context,
             "rows": [
-                (
-                    partner,
-                    [
-                        (each, of_affiliation(each, self.day))
-                        for each in affiliations(partner, self.day)
-                    ],
-                )
+                (partner, of_partner(partner, self.day))
                 for partner in context["page_obj"]
             ],
             "map": world_map(self.object_list, self.day),
@@ -118,10 +106,7 @@ class PartnerPage(RecordPage):
             ),
             "country": partner.country,
             "standing": headline(partner, partner.agreements.all(), self.day),
-            "affiliations": [
-                (each, of_affiliation(each, self.day))
-                for each in affiliations(partner, self.day)
-            ],
+            "affiliations": of_partner(partner, self.day),
             "agreements": agreements,
             "in_force_count": sum(
                 standing.state == AgreementState.IN_FORCE
