@@ -1,0 +1,26 @@
+"""The partial date: a year, a month or a day, kept exactly as its source gives it.
+
+The written form is that of ISO 8601 with reduced precision, which is also level 0 of
+the Extended Date/Time Format (EDTF): ``2013``, ``2013-05`` or ``2013-05-22``. Nothing
+is filled up on the way: the database, the admin, the fixtures and the pages all carry
+the date with the precision that it came with.
+
+Sorting, searching and comparing work on that text. Its byte order puts a year before
+its months and a month before its days, so a plain index on the column serves them all.
+"""
+
+from .fields import PartialDateField, PartialDateFormField
+from .lookups import not_before
+from .value import PartialDate
+from .words import EXAMPLES, display, display_range, parse
+
+__all__ = [
+    "EXAMPLES",
+    "PartialDate",
+    "PartialDateField",
+    "PartialDateFormField",
+    "display",
+    "display_range",
+    "not_before",
+    "parse",
+]

@@ -1,0 +1,161 @@
+"""A date in words, in three languages: how it is shown, and how it is read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from .value import CANONICAL, PartialDate
+
+MONTHS = {
+    "en": "January February March April May June July August September October"
+    " November December",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre"
+    " novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre"
+    " noviembre diciembre",
+}
+# A bar separates the months; where a language has no short name, nothing stands.
+# No short name means another month in another of the languages (a test proves it).
+SHORT_MONTHS = {
+    "en": "jan|feb|mar|apr|may|jun|jul|aug|sep sept|oct|nov|dec",
+    "fr": "janv|févr fév||avr|||juil||sept|oct|nov|déc",
+    "es": "ene|feb|mar|abr|may|jun|jul|ago|sep sept|oct|nov|dic",
+}
+# (before a year or a month, before a day)
+SINCE = {
+    "en": ("since ", "since "),
+    "fr": ("depuis ", "depuis le "),
+    "es": ("desde ", "desde el "),
+}
+UNTIL = {
+    "en": ("until ", "until "),
+    "fr": ("jusqu'en ", "jusqu'au "),
+    "es": ("hasta ", "hasta el "),
+}
+
+EXAMPLES = _("For example: 2013, May 2013, 18 May 2013, 2013-05 or 2013-05-18.")
+NOT_A_DATE = _(
+    "Type a year, a month with its year, or a day with its month in letters and its "
+    "year, such as 2013, May 2013 or 18 May 2013; or in figures 2013-05 or 2013-05-18."
+)
+NO_SUCH_DAY = _(
+    "There is no such date in the calendar of the years 1900 to 2100. Type one such as "
+    "2013, May 2013, 18 May 2013, 2013-05 or 2013-05-18."
+)
+
+
+def display(date: PartialDate | None, language: str | None = None) -> str:
+    """Write a date in words, in English, French or Spanish; no date gives no words."""
+    if date is None:
+        return ""
+    language = _known(language)
+    return _joint(language).join(_words(date, language))
+
+
+def display_range(
+    start: PartialDate | None, end: PartialDate | None, language: str | None = None
+) -> str:
+    """Write a time from start to end, each end with the precision that it has.
+
+    What both ends share is written once if both are equally precise. Without an end
+    it is "since", without a start "until", and the same date twice is one date.
+    """
+    language = _known(language)
+    if start is None or end is None or start == end:
+        date = start or end
+        if start == end or date is None:
+            return display(date, language)
+        lead_in = (UNTIL if start is None else SINCE)[language]
+        return lead_in[date.precision == "day"] + display(date, language)
+    first, last = _words(start, language), _words(end, language)
+    shared: list[str] = []
+    if start.precision == end.precision:
+        while first[-1] == last[-1]:
+            shared.insert(0, last.pop())
+            first.pop()
+    joint = _joint(language)
+    dash = "–" if len(first) == len(last) == 1 else " – "
+    return joint.join([f"{joint.join(first)}{dash}{joint.join(last)}", *shared])
+
+
+def _known(language: str | None) -> str:
+    code = (language or get_language() or "en").split("-")[0]
+    return code if code in MONTHS else "en"
+
+
+def _joint(language: str) -> str:
+    return " de " if language == "es" else " "
+
+
+def _words(date: PartialDate, language: str) -> list[str]:
+    words = [str(date.year)]
+    if date.month:
+        words.insert(0, MONTHS[language].split()[date.month - 1])
+    if date.day:
+        first_in_french = language == "fr" and date.day == 1
+        words.insert(0, "1er" if first_in_french else str(date.day))
+    return words
+
+
+# "18 de", "1er" and "de 2013" belong to one language each; parse() sees to that.
+WORDED = re.compile(
+    r"(?:(?P<day>[1-9]|[12][0-9]|3[01])(?P<er>er)? (?P<day_de>de )?)?"
+    r"(?P<month>[^\W\d_]+)(?P<stop>\.)? (?P<year_de>de )?(?P<year>[0-9]{4})"
+)
+
+
+@lru_cache
+def _month_names(languages: tuple[str, ...]) -> dict[str, tuple[int, set[str], bool]]:
+    """Give the month, the languages and "may take a full stop" for each known name."""
+    known: dict[str, tuple[int, set[str], bool]] = {}
+    for language in languages:
+        full = MONTHS[language].lower().split()
+        short = [names.split() for names in SHORT_MONTHS[language].split("|")]
+        for number in range(1, 13):
+            for name in (full[number - 1], *short[number - 1]):
+                bare = "".join(
+                    letter
+                    for letter in unicodedata.normalize("NFD", name)
+                    if not unicodedata.combining(letter)
+                )
+                for spelling in {name, bare}:
+                    month, used_in, stop = known.get(spelling, (number, set(), False))
+                    if month != number:
+                        raise ValueError(f"“{spelling}” means two months.")
+                    stop = stop or name in short[number - 1]
+                    known[spelling] = (number, used_in | {language}, stop)
+    return known
+
+
+def parse(text: str, languages: tuple[str, ...] = ("en", "fr", "es")) -> PartialDate:
+    """Read a date as an editor or a visitor types it, and never guess.
+
+    The canonical form, or a month in letters with its year and, before it, its day.
+    Upper and lower case, left-out accents and extra white space don't matter.
+    Everything else is a ValidationError that says what to type.
+    """
+    text = " ".join(unicodedata.normalize("NFC", text).lower().split())
+    try:
+        if CANONICAL.fullmatch(text):
+            return PartialDate.fromisoformat(text)
+        match = WORDED.fullmatch(text)
+        name = match and _month_names(tuple(languages)).get(match["month"])
+        if not match or not name:
+            raise ValidationError(NOT_A_DATE, code="invalid")
+        month, used_in, may_stop = name
+        if (
+            (match["stop"] and not may_stop)
+            or (match["er"] and not (match["day"] == "1" and "fr" in used_in))
+            or ((match["day_de"] or match["year_de"]) and "es" not in used_in)
+        ):
+            raise ValidationError(NOT_A_DATE, code="invalid")
+        day = int(match["day"]) if match["day"] else None
+        return PartialDate(int(match["year"]), month, day)
+    except ValueError as error:
+        raise ValidationError(NO_SUCH_DAY, code="invalid") from error
