@@ -18,9 +18,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from partnerships.dates import (
+    Holds,
     PartialDate,
     PartialDateField,
     PartialDateFormField,
+    Period,
     display,
     display_range,
     not_before,
@@ -192,6 +194,138 @@ def test_agreement_is_mutual_and_means_a_common_day(one, other):
 def test_a_whole_day_is_a_partial_date_too(day):
     date = PartialDate.of(day)
     assert (date.earliest, date.latest, date.precision) == (day, day, "day")
+
+
+# --- The period
+
+
+def period(start, end):
+    return Period(*(on(text) if text else None for text in (start, end)))
+
+
+# Of three years only, so that bounds meet.
+near_days = st.dates(
+    min_value=datetime.date(2012, 1, 1), max_value=datetime.date(2014, 12, 31)
+)
+near_dates = st.builds(
+    lambda day, length: on(day.isoformat()[:length]),
+    near_days,
+    st.sampled_from([4, 7, 10]),
+)
+
+
+@st.composite
+def periods(draw, **dates):
+    """A period that the database would keep: its end is not before its start."""
+    start, end = (
+        draw(dates.get(name, st.none() | near_dates)) for name in ("start", "end")
+    )
+    if start and end and end.latest < start.earliest:
+        start, end = end, start
+    return Period(start, end)
+
+
+@st.composite
+def days_near(draw, *dates):
+    """Days at the bounds of the dates and beside them, where a mistake shows."""
+    bounds = [day for date in dates if date for day in (date.earliest, date.latest)]
+    if not bounds or draw(st.booleans()):
+        return draw(near_days)
+    day = draw(st.sampled_from(bounds))
+    return day + datetime.timedelta(days=draw(st.integers(-1, 1)))
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "day", "answer"),
+    [
+        # Whole days: the last one is in it.
+        ("2013-05-18", "2015-03-01", "2013-05-17", "no"),
+        ("2013-05-18", "2015-03-01", "2013-05-18", "yes"),
+        ("2013-05-18", "2015-03-01", "2015-03-01", "yes"),
+        ("2013-05-18", "2015-03-01", "2015-03-02", "no"),
+        # No end on record: it lasts.
+        ("2013-05-18", "", "2099-01-01", "yes"),
+        # A vague start proves from its last day on.
+        ("2013", "", "2012-12-31", "no"),
+        ("2013", "", "2013-01-01", "possibly"),
+        ("2013", "", "2013-12-30", "possibly"),
+        ("2013", "", "2013-12-31", "yes"),
+        ("2013-02", "", "2013-02-28", "yes"),
+        # A vague end proves to its first day.
+        ("2013", "2015-03", "2015-03-01", "yes"),
+        ("2013", "2015-03", "2015-03-02", "possibly"),
+        ("2013", "2015-03", "2015-03-31", "possibly"),
+        ("2013", "2015-03", "2015-04-01", "no"),
+        # No start: possibly begun on any day, and never surely.
+        ("", "2015-03", "1950-01-01", "possibly"),
+        ("", "2015-03", "2015-03-31", "possibly"),
+        ("", "2015-03", "2015-04-01", "no"),
+        ("", "", "2013-05-18", "possibly"),
+        # One vague date.
+        ("2013", "2013", "2013-05-18", "possibly"),
+        ("2013", "2013", "2014-01-01", "no"),
+    ],
+)
+def test_a_period_holds_on_a_day_as_far_as_its_dates_prove(start, end, day, answer):
+    held = period(start, end).holds(datetime.date.fromisoformat(day))
+    assert held is Holds(answer)
+    assert f"{held}" == answer
+
+
+@pytest.mark.parametrize(
+    ("office", "date", "may", "surely"),
+    [
+        (("2010", "2015"), "2013", True, True),
+        (("2010", ""), "2013", True, True),
+        (("2013", "2015"), "2013", True, False),
+        (("2010", "2013-03"), "2013", True, False),
+        (("2013-03-01", "2013-03-31"), "2013", True, False),
+        (("2013", "2015"), "2013-12-31", True, True),
+        (("2013", "2015"), "2012", False, False),
+        (("2010", "2012-11"), "2012-12-01", False, False),
+        (("", "2015"), "2013", True, False),
+        (("", "2012"), "2013", False, False),
+    ],
+)
+def test_an_office_may_meet_a_vague_date_and_surely_does_if_all_of_it_is_within(
+    office, date, may, surely
+):
+    office, event = period(*office), Period(on(date), on(date))
+    assert office.may_meet(event) == event.may_meet(office) == may
+    assert office.surely_meets(event) == event.surely_meets(office) == surely
+
+
+@given(st.data(), periods())
+def test_a_whole_day_meets_a_period_as_the_period_holds_on_it(data, some):
+    day = data.draw(days_near(some.start, some.end))
+    alone = Period(PartialDate.of(day), PartialDate.of(day))
+    assert some.may_meet(alone) == (some.holds(day) is not Holds.NO)
+    assert some.surely_meets(alone) == (some.holds(day) is Holds.YES)
+
+
+@given(periods(), periods())
+def test_periods_may_meet_if_a_day_possibly_lies_in_both(one, other):
+    # If there is such a day, then the later of the first days is one.
+    firsts = [each.start.earliest for each in (one, other) if each.start]
+    day = max(firsts, default=datetime.date(1900, 1, 1))
+    in_both = Holds.NO not in (one.holds(day), other.holds(day))
+    assert one.may_meet(other) == in_both
+
+
+@given(st.data(), periods(start=near_dates), periods(start=near_dates))
+def test_periods_surely_meet_whatever_days_their_dates_mean(data, one, other):
+    def exact(some):
+        """Choose a first and a last day that the dates can mean, in order."""
+        last = some.end.latest if some.end else datetime.date.max
+        start = data.draw(st.dates(some.start.earliest, min(some.start.latest, last)))
+        if some.end is None:
+            return start, last
+        return start, data.draw(st.dates(max(start, some.end.earliest), last))
+
+    (start, end), (other_start, other_end) = exact(one), exact(other)
+    meet = start <= other_end and other_start <= end
+    assert meet or not one.surely_meets(other)
+    assert one.may_meet(other) or not meet
 
 
 # --- Words

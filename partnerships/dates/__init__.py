@@ -7,18 +7,22 @@ the date with the precision that it came with.
 
 Sorting, searching and comparing work on that text. Its byte order puts a year before
 its months and a month before its days, so a plain index on the column serves them all.
+
+Two of them make a period, which holds on a day, or not, or possibly.
 """
 
 from .fields import PartialDateField, PartialDateFormField
 from .lookups import not_before
-from .value import PartialDate
+from .value import Holds, PartialDate, Period
 from .words import EXAMPLES, display, display_range, parse
 
 __all__ = [
     "EXAMPLES",
+    "Holds",
     "PartialDate",
     "PartialDateField",
     "PartialDateFormField",
+    "Period",
     "display",
     "display_range",
     "not_before",

@@ -1,4 +1,4 @@
-"""The value: a date as its source gives it."""
+"""The values: a date as its source gives it, and the time between two of them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import calendar
 import datetime
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import total_ordering
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -91,3 +92,61 @@ class PartialDate:
         """Whether both are equal at the precision of the coarser one."""
         mine, theirs = str(self), str(other)
         return mine.startswith(theirs) or theirs.startswith(mine)
+
+
+class Holds(StrEnum):
+    """Whether something holds on a day, as far as its dates can tell."""
+
+    YES = "yes"
+    NO = "no"
+    POSSIBLY = "possibly"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The time from one date to another, its last day included.
+
+    Without an end no end is on record: it lasts. Without a start it may have begun
+    on any day. A vague date proves to its bounds only: what began in 2013 had surely
+    begun by the last day of 2013, and possibly by the first.
+    """
+
+    start: PartialDate | None = None
+    end: PartialDate | None = None
+
+    def holds(self, day: datetime.date) -> Holds:
+        """Tell whether the day lies in the period."""
+        possibly_begun = self.start is None or self.start.earliest <= day
+        possibly_lasting = self.end is None or self.end.latest >= day
+        if not (possibly_begun and possibly_lasting):
+            return Holds.NO
+        surely_begun = self.start is not None and self.start.latest <= day
+        surely_lasting = self.end is None or self.end.earliest >= day
+        return Holds.YES if surely_begun and surely_lasting else Holds.POSSIBLY
+
+    def may_meet(self, other: Period) -> bool:
+        """Whether nothing that is known speaks against a day in both periods.
+
+        What happens on a vague date is a period too: ``Period(date, date)``.
+        """
+        return all(
+            start is None or end is None or start.earliest <= end.latest
+            for start, end in self._crosswise(other)
+        )
+
+    def surely_meets(self, other: Period) -> bool:
+        """Whether there is a day in both, whatever days their dates mean.
+
+        Which day it is need not be known: an office from 2010 to 2015 surely met
+        what happened in 2013.
+        """
+        return all(
+            start is not None and (end is None or start.latest <= end.earliest)
+            for start, end in self._crosswise(other)
+        )
+
+    def _crosswise(
+        self, other: Period
+    ) -> tuple[tuple[PartialDate | None, PartialDate | None], ...]:
+        """Give each start with the end of the other: two periods meet by these."""
+        return (self.start, other.end), (other.start, self.end)
