@@ -14,7 +14,7 @@ from django.db.migrations.writer import MigrationWriter
 from django.db.models import F, Q
 from django.forms import modelform_factory
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.dates import (
@@ -25,6 +25,8 @@ from partnerships.dates import (
     Period,
     display,
     display_range,
+    holds,
+    may_hold,
     not_before,
     parse,
 )
@@ -625,7 +627,12 @@ def test_nothing_can_be_within_no_date(rows):
 
 
 @pytest.mark.parametrize(
-    "lookup", [{"date__within": "2017"}, {"date__started_by": "2017-05-22"}]
+    "lookup",
+    [
+        {"date__within": "2017"},
+        {"date__started_by": "2017-05-22"},
+        {"date__surely_started_by": "2017-05-22"},
+    ],
 )
 def test_an_index_serves_the_search(rows, lookup):
     if connection.vendor == "postgresql":
@@ -656,7 +663,50 @@ def test_started_and_lasting_are_told_by_the_bounds(rows, day):
     assert both == [text for text in started if text not in lasting]
 
 
-@pytest.mark.parametrize("lookup", ["started_by", "lasts_to"])
+@pytest.mark.parametrize(
+    "day", ["2013-05-18", "2013-01-01", "2013-12-31", "2013-05-31", "2013-05-01"]
+)
+def test_surely_started_and_surely_lasting_are_told_by_the_other_bounds(rows, day):
+    rows.add(*EDGES)
+    day = datetime.date.fromisoformat(day)
+    started = [text for text in EDGES if text and on(text).latest <= day]
+    lasting = [text for text in EDGES if not text or on(text).earliest >= day]
+    assert rows.found(date__surely_started_by=day) == started
+    assert rows.found(date__surely_lasts_to=day) == lasting
+
+
+def test_the_database_finds_what_surely_or_possibly_holds_on_a_day(rows):
+    rows.model.objects.create(date="2010", end_date="")
+    rows.model.objects.create(date="2011", end_date="2013")
+    rows.model.objects.create(date="2012", end_date="2013-04")
+    rows.model.objects.create(date="2013-06", end_date="")
+    rows.model.objects.create(date="", end_date="2014")
+    day = datetime.date(2013, 5, 18)
+    assert rows.found(holds("date", "end_date", day)) == ["2010"]
+    assert rows.found(may_hold("date", "end_date", day)) == ["", "2010", "2011"]
+    assert rows.found(holds("date", "", day)) == ["2010", "2011", "2012"]
+    assert rows.found(may_hold("date", "", day)) == ["", "2010", "2011", "2012"]
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data(), st.lists(periods(), min_size=1, max_size=8))
+def test_the_database_and_the_period_give_the_same_answer(rows, data, some):
+    rows.model.objects.all().delete()
+    for each in some:
+        rows.model.objects.create(date=each.start, end_date=each.end)
+    bounds = [date for each in some for date in (each.start, each.end)]
+    day = data.draw(days_near(*bounds))
+    surely = set(rows.model.objects.filter(holds("date", "end_date", day)))
+    maybe = set(rows.model.objects.filter(may_hold("date", "end_date", day)))
+    for row in rows.model.objects.all():
+        answer = Period(row.date, row.end_date).holds(day)
+        assert (row in surely) == (answer is Holds.YES)
+        assert (row in maybe) == (answer is not Holds.NO)
+
+
+@pytest.mark.parametrize(
+    "lookup", ["started_by", "lasts_to", "surely_started_by", "surely_lasts_to"]
+)
 def test_a_day_lookup_refuses_less_than_a_day(rows, lookup):
     with pytest.raises(ValueError, match="whole day"):
         rows.found(**{f"date__{lookup}": "2013-05"})

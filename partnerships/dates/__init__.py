@@ -12,7 +12,7 @@ Two of them make a period, which holds on a day, or not, or possibly.
 """
 
 from .fields import PartialDateField, PartialDateFormField
-from .lookups import not_before
+from .lookups import holds, may_hold, not_before
 from .value import Holds, PartialDate, Period
 from .words import EXAMPLES, display, display_range, parse
 
@@ -25,6 +25,8 @@ __all__ = [
     "Period",
     "display",
     "display_range",
+    "holds",
+    "may_hold",
     "not_before",
     "parse",
 ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from .fields import PartialDateField
+from .value import PartialDate
 
 if TYPE_CHECKING:
     type_of_lookup = models.Lookup[Any]
@@ -47,6 +49,8 @@ class Within(type_of_lookup):
 class DayLookup(type_of_lookup):
     """A comparison of the bounds of the stored date with one whole day."""
 
+    rhs: str
+
     def get_prep_lookup(self) -> str:
         """Take a day only: "by May" would need a guess at which end of May."""
         text = self.lhs.output_field.get_prep_value(self.rhs)
@@ -82,6 +86,63 @@ class LastsTo(DayLookup):
         lhs, params = self.process_lhs(compiler, connection)
         sql = f"({lhs} >= %s OR {lhs} IN ('', %s, %s))"
         return sql, (*params, self.rhs, *params, self.rhs[:4], self.rhs[:7])
+
+
+@PartialDateField.register_lookup
+class SurelyStartedBy(DayLookup):
+    """There is a date, and the last day that it can mean is not after the day.
+
+    Of the texts up to that of the day, only its own year and month can mean a later
+    day, unless it is their last.
+    """
+
+    lookup_name = "surely_started_by"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Compare as one range of the column, less the two; '' is outside anyway."""
+        lhs, params = self.process_lhs(compiler, connection)
+        unsure = [
+            "" if str(PartialDate.fromisoformat(text).latest) == self.rhs else text
+            for text in (self.rhs[:4], self.rhs[:7])
+        ]
+        sql = f"({lhs} > '' AND {lhs} <= %s AND {lhs} NOT IN (%s, %s))"
+        return sql, (*params, *params, self.rhs, *params, *unsure)
+
+
+@PartialDateField.register_lookup
+class SurelyLastsTo(DayLookup):
+    """The first day that the date can mean is not before the day, or it is open."""
+
+    lookup_name = "surely_lasts_to"
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        """Take later texts, and the year and the month that begin on the day."""
+        lhs, params = self.process_lhs(compiler, connection)
+        begun = [
+            text if str(PartialDate.fromisoformat(text).earliest) == self.rhs else ""
+            for text in (self.rhs[:4], self.rhs[:7])
+        ]
+        sql = f"({lhs} >= %s OR {lhs} IN ('', %s, %s))"
+        return sql, (*params, self.rhs, *params, *begun)
+
+
+def holds(start: str, end: str, day: datetime.date) -> models.Q:
+    """Give the rule that the period of two fields surely holds on the day.
+
+    It is ``Period.holds`` with the answer "yes". A period without a field for its
+    end ("") never ends.
+    """
+    begun = models.Q(**{f"{start}__surely_started_by": day})
+    return begun & models.Q(**{f"{end}__surely_lasts_to": day}) if end else begun
+
+
+def may_hold(start: str, end: str, day: datetime.date) -> models.Q:
+    """Give the rule that the period of two fields holds on the day, or possibly does.
+
+    It is ``Period.holds`` with any answer but "no".
+    """
+    begun = models.Q(**{start: ""}) | models.Q(**{f"{start}__started_by": day})
+    return begun & models.Q(**{f"{end}__lasts_to": day}) if end else begun
 
 
 def not_before(start: str, end: str) -> models.Q:
