@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .value import CANONICAL, PartialDate
+from .value import PartialDate
 
 MONTHS = {
     "en": "January February March April May June July August September October"
@@ -21,7 +21,7 @@ MONTHS = {
     " noviembre diciembre",
 }
 # A bar separates the months; where a language has no short name, nothing stands.
-# No short name means another month in another of the languages (a test proves it).
+# No name means another month in another of the languages (a test proves it).
 SHORT_MONTHS = {
     "en": "jan|feb|mar|apr|may|jun|jul|aug|sep sept|oct|nov|dec",
     "fr": "janv|févr fév||avr|||juil||sept|oct|nov|déc",
@@ -103,59 +103,84 @@ def _words(date: PartialDate, language: str) -> list[str]:
     return words
 
 
-# "18 de", "1er" and "de 2013" belong to one language each; parse() sees to that.
-WORDED = re.compile(
-    r"(?:(?P<day>[1-9]|[12][0-9]|3[01])(?P<er>er)? (?P<day_de>de )?)?"
-    r"(?P<month>[^\W\d_]+)(?P<stop>\.)? (?P<year_de>de )?(?P<year>[0-9]{4})"
+# The days that a language also writes as an ordinal.
+ORDINALS = {
+    "en": {"1st": 1, "21st": 21, "31st": 31, "2nd": 2, "22nd": 22, "3rd": 3, "23rd": 23}
+    | {f"{day}th": day for day in (*range(4, 21), *range(24, 31))},
+    "fr": {"1er": 1},
+    "es": {"1º": 1, "1.º": 1},
+}
+
+# In figures the year stands first, so that month and day can't be mixed up.
+FIGURES = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+
+_DAY, _MONTH, _YEAR = (
+    "(?P<day>[0-9][^ ,]*)",
+    "(?P<month>[^ ,0-9]+)",
+    "(?P<year>[0-9]{4})",
 )
+# How each language puts the parts together, with its own small words.
+WORDED = [
+    (language, re.compile(form))
+    for language, form in (
+        ("en", rf"(?:{_DAY} )?{_MONTH},? {_YEAR}"),
+        ("en", rf"{_MONTH} {_DAY},? {_YEAR}"),
+        ("fr", rf"(?:(?:le )?{_DAY} )?{_MONTH} {_YEAR}"),
+        ("es", rf"(?:(?:el )?{_DAY} (?:de )?)?{_MONTH} (?:del? )?{_YEAR}"),
+    )
+]
 
 
 @lru_cache
-def _month_names(languages: tuple[str, ...]) -> dict[str, tuple[int, set[str], bool]]:
-    """Give the month, the languages and "may take a full stop" for each known name."""
-    known: dict[str, tuple[int, set[str], bool]] = {}
-    for language in languages:
-        full = MONTHS[language].lower().split()
-        short = [names.split() for names in SHORT_MONTHS[language].split("|")]
-        for number in range(1, 13):
-            for name in (full[number - 1], *short[number - 1]):
-                bare = "".join(
-                    letter
-                    for letter in unicodedata.normalize("NFD", name)
-                    if not unicodedata.combining(letter)
-                )
-                for spelling in {name, bare}:
-                    month, used_in, stop = known.get(spelling, (number, set(), False))
-                    if month != number:
-                        raise ValueError(f"“{spelling}” means two months.")
-                    stop = stop or name in short[number - 1]
-                    known[spelling] = (number, used_in | {language}, stop)
+def _days(language: str) -> dict[str, int]:
+    """Give the number of each day by every spelling that the language has for it."""
+    return {
+        spelling: day for day in range(1, 32) for spelling in (str(day), f"{day:02}")
+    } | ORDINALS[language]
+
+
+@lru_cache
+def _months(language: str) -> dict[str, int]:
+    """Give the number of each month by every spelling that the language has for it.
+
+    Accents may be left out; a short name may take a full stop.
+    """
+    known: dict[str, int] = {}
+    full = MONTHS[language].lower().split()
+    short = SHORT_MONTHS[language].split("|")
+    for number in range(1, 13):
+        abbreviated = short[number - 1].split()
+        stopped = [f"{name}." for name in abbreviated]
+        for name in (full[number - 1], *abbreviated, *stopped):
+            bare = "".join(
+                letter
+                for letter in unicodedata.normalize("NFD", name)
+                if not unicodedata.combining(letter)
+            )
+            known |= {name: number, bare: number}
     return known
 
 
 def parse(text: str, languages: tuple[str, ...] = ("en", "fr", "es")) -> PartialDate:
     """Read a date as an editor or a visitor types it, and never guess.
 
-    The canonical form, or a month in letters with its year and, before it, its day.
-    Upper and lower case, left-out accents and extra white space don't matter.
-    Everything else is a ValidationError that says what to type.
+    In figures with the year first, or a month in letters with its year and its day,
+    as one of the languages puts them together. Upper and lower case, left-out accents
+    and extra white space don't matter. Everything else is a ValidationError that says
+    what to type.
     """
     text = " ".join(unicodedata.normalize("NFC", text).lower().split())
     try:
-        if CANONICAL.fullmatch(text):
-            return PartialDate.fromisoformat(text)
-        match = WORDED.fullmatch(text)
-        name = match and _month_names(tuple(languages)).get(match["month"])
-        if not match or not name:
-            raise ValidationError(NOT_A_DATE, code="invalid")
-        month, used_in, may_stop = name
-        if (
-            (match["stop"] and not may_stop)
-            or (match["er"] and not (match["day"] == "1" and "fr" in used_in))
-            or ((match["day_de"] or match["year_de"]) and "es" not in used_in)
-        ):
-            raise ValidationError(NOT_A_DATE, code="invalid")
-        day = int(match["day"]) if match["day"] else None
-        return PartialDate(int(match["year"]), month, day)
+        if figures := FIGURES.fullmatch(text):
+            return PartialDate(*(int(part) for part in figures.groups() if part))
+        for language, form in WORDED:
+            match = form.fullmatch(text)
+            if match is None or language not in languages:
+                continue
+            month = _months(language).get(match["month"])
+            day = _days(language).get(match["day"]) if match["day"] else None
+            if month and (day or not match["day"]):
+                return PartialDate(int(match["year"]), month, day)
     except ValueError as error:
         raise ValidationError(NO_SUCH_DAY, code="invalid") from error
+    raise ValidationError(NOT_A_DATE, code="invalid")
