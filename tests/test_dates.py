@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from partnerships.dates import (
+    DayField,
     Holds,
     PartialDate,
     PartialDateField,
@@ -897,6 +898,26 @@ def test_a_form_shows_a_refused_text_as_it_was_typed(form_class):
 )
 def test_the_same_date_in_another_form_is_no_change(initial, typed, changed):
     assert PartialDateFormField(required=False).has_changed(initial, typed) is changed
+
+
+@given(some_days, st.sampled_from(LANGUAGES))
+def test_a_day_field_takes_a_day_in_figures_and_in_words(day, language):
+    field = DayField()
+    assert field.clean(day) == day
+    assert field.clean(f" {day} ") == day
+    assert field.clean(display(PartialDate.of(day), language)) == day
+    assert not field.has_changed(day, display(PartialDate.of(day), language))
+
+
+@pytest.mark.parametrize("text", [*REFUSED[:-2], "2027", "2027-05", "May 2027"])
+def test_a_day_field_refuses_all_else_and_says_what_to_type(text):
+    with pytest.raises(ValidationError, match="2027-05-12 or 12 May 2027"):
+        DayField().clean(text)
+
+
+def test_a_day_field_may_be_empty():
+    for nothing in (None, "", "  "):
+        assert DayField(required=False).clean(nothing) is None
 
 
 def test_the_admin_shows_a_date_as_stored_and_a_missing_one_as_a_dash(rows):

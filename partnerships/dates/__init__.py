@@ -11,13 +11,22 @@ its months and a month before its days, so a plain index on the column serves th
 Two of them make a period, which holds on a day, or not, or possibly.
 """
 
-from .fields import PartialDateField, PartialDateFormField
+from .fields import (
+    DAY_EXAMPLES,
+    NOT_A_DAY,
+    DayField,
+    PartialDateField,
+    PartialDateFormField,
+)
 from .lookups import holds, may_hold, not_before
 from .value import Holds, PartialDate, Period
 from .words import EXAMPLES, display, display_range, parse
 
 __all__ = [
+    "DAY_EXAMPLES",
     "EXAMPLES",
+    "NOT_A_DAY",
+    "DayField",
     "Holds",
     "PartialDate",
     "PartialDateField",

@@ -1,4 +1,4 @@
-"""The fields: a line of text in a form, and a column of the database."""
+"""The fields: lines of text in a form, and a column of the database."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ else:
     # Django's classes take type arguments in the stubs only.
     type_of_field = models.Field
 
+DAY_EXAMPLES = _("For example: 2027-05-12 or 12 May 2027.")
+NOT_A_DAY = _("Type a whole day from 1900 to 2100, such as 2027-05-12 or 12 May 2027.")
 NOT_CANONICAL = _(
     "“%(value)s” is not a year, a month or a day from 1900 to 2100, written as 2013, "
     "2013-05 or 2013-05-18."
@@ -59,6 +61,30 @@ class PartialDateFormField(forms.Field):
             return self.to_python(initial) != self.to_python(data)
         except ValidationError:
             return True
+
+
+class DayField(forms.DateField):
+    """A line of text that takes a whole day as ``parse`` reads it; empty means none.
+
+    Django reads 12/05/2027 by the language of the interface: one editor would mean
+    a day in May, and another one in December.
+    """
+
+    default_error_messages = {"invalid": NOT_A_DAY}
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """Read the typed text."""
+        if not isinstance(value, str):
+            return super().to_python(value)
+        if not value.strip():
+            return None
+        try:
+            date = parse(value)
+        except ValidationError:
+            date = None
+        if date is None or date.precision != "day":
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return date.earliest
 
 
 class PartialDateField(type_of_field):
