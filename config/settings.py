@@ -236,6 +236,7 @@ LANGUAGE_CODE = "en"
 LANGUAGE_COOKIE_NAME = ""
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("es", _("Spanish"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "config.formats"
 TIME_ZONE = "UTC"
 USE_TZ = True
 

@@ -1,5 +1,7 @@
 """What editors' forms refuse, in plain words, and what they survive."""
 
+import json
+import re
 from typing import Any
 
 import pytest
@@ -309,3 +311,147 @@ def test_an_unknown_record_is_answered_by_the_index(model, editor_client):
         for name in ("change", "delete", "history"):
             url = page(model, name, 1).replace("/1/", f"/{number}/")
             assert editor_client.get(url).status_code == 302
+
+
+# --- Days and times: one meaning in every language of the interface
+
+
+LANGUAGES = ("en", "fr", "es")
+A_DAY = ["2024-05-12", "2024-5-12", "12 May 2024", "May 12, 2024"]
+A_DAY += ["12 mai 2024", "le 12 mai 2024", "12 de mayo de 2024"]
+NO_DAY = ["12/05/2024", "12.05.2024", "12-05-2024", "12/05/24", "May 2024", "2024-05"]
+NO_DAY += ["2024", "2024-02-30", "31 April 2024", "1899-05-12", "tomorrow"]
+TYPE_A_DAY = {
+    "en": "Type a whole day from 1900 to 2100, such as 2027-05-12 or 12 May 2027.",
+    "fr": "Saisissez un jour complet de 1900 à 2100, "
+    "par exemple 2027-05-12 ou 12 mai 2027.",
+    "es": "Escriba un día completo de 1900 a 2100, "
+    "por ejemplo 2027-05-12 o 12 de mayo de 2027.",
+}
+DAY_FIELDS = ("publish_at", "reviewed_on", "review_due")
+in_each_language = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def guide_form(guide: Guide, **values: Any) -> dict[str, Any]:
+    return {
+        "title_en": "Guide",
+        "question_en": "Question?",
+        "answer_en": "An answer.",
+        "slug": guide.slug,
+        "status": "draft",
+        **rows("citations"),
+        **values,
+    }
+
+
+@in_each_language
+@pytest.mark.parametrize("text", A_DAY)
+def test_a_day_in_figures_or_words_means_the_same_in_every_language(
+    language, text, editor_client
+):
+    guide = make.make_guide(status="draft")
+    url, speaks = page(Guide, "change", guide.pk), {"accept-language": language}
+    times = {"publish_at_0": text, "publish_at_1": "18:30"}
+    for days in ({"reviewed_on": text}, {"review_due": text}):
+        response = editor_client.post(
+            url, guide_form(guide, **times, **days), headers=speaks
+        )
+        assert response.status_code == 302
+        guide.refresh_from_db()
+        assert f"{guide.publish_at:%Y-%m-%d %H:%M}" == "2024-05-12 18:30"
+        assert [str(getattr(guide, name)) for name in days] == ["2024-05-12"]
+
+
+@in_each_language
+@pytest.mark.parametrize("text", NO_DAY)
+def test_what_is_not_one_day_is_refused_and_kept_as_it_was_typed(
+    language, text, editor_client
+):
+    guide = make.make_guide(status="draft")
+    inputs = ("publish_at_0", "reviewed_on", "review_due")
+    response = editor_client.post(
+        page(Guide, "change", guide.pk),
+        guide_form(guide, publish_at_1="18:30", **dict.fromkeys(inputs, text)),
+        headers={"accept-language": language},
+    )
+    assert response.status_code == 200
+    form = response.context["adminform"].form
+    assert form.errors == {name: [TYPE_A_DAY[language]] for name in DAY_FIELDS}
+    html = response.content.decode()
+    assert html.count(TYPE_A_DAY[language]) == 3
+    for name in inputs:
+        assert f'name="{name}" value="{text}"' in html
+
+
+@in_each_language
+def test_a_stored_day_is_shown_with_the_year_first_and_its_time_by_24_hours(
+    language, editor_client
+):
+    guide = make.make_guide(
+        reviewed_on="2024-05-12",
+        review_due="2027-05-12",
+        publish_at="2024-05-12T18:30:00Z",
+    )
+    guide.refresh_from_db()
+    url, speaks = page(Guide, "change", guide.pk), {"accept-language": language}
+    response = editor_client.get(url, headers=speaks)
+    html = response.content.decode()
+    assert 'name="reviewed_on" value="2024-05-12"' in html
+    assert 'name="review_due" value="2027-05-12"' in html
+    assert 'name="publish_at_0" value="2024-05-12"' in html
+    assert 'name="publish_at_1" value="18:30:00"' in html
+    # Sent back as it is shown, it has not changed.
+    shown = {
+        "reviewed_on": "2024-05-12",
+        "review_due": "12 May 2027",
+        "publish_at_0": "2024-05-12",
+        "publish_at_1": "18:30:00",
+    }
+    form = type(response.context["adminform"].form)
+    again = form(guide_form(guide, **shown), instance=guide)
+    assert not {*again.changed_data} & {*DAY_FIELDS}
+
+
+@in_each_language
+def test_the_calendar_and_the_clock_write_what_the_fields_take(language, editor_client):
+    catalogue = editor_client.get(
+        reverse("admin:jsi18n"), headers={"accept-language": language}
+    ).content.decode()
+    found = {
+        name: json.loads(
+            re.search(rf'"{name}": (\[.*?\])', catalogue, re.S)[1]  # type: ignore[index]
+        )
+        for name in ("DATE_INPUT_FORMATS", "TIME_INPUT_FORMATS")
+    }
+    assert found["DATE_INPUT_FORMATS"] == ["%Y-%m-%d"]
+    assert found["TIME_INPUT_FORMATS"][0] == "%H:%M:%S"
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "words"),
+    [
+        ("2024-05-12", "6:30 p.m.", "Type the time in the 24-hour form"),
+        ("2024-05-12", "25:00", "Type the time in the 24-hour form"),
+        ("2024-05-12", "", "Type the time in the 24-hour form"),
+        ("", "18:30", "Type a whole day"),
+    ],
+)
+def test_a_time_to_publish_is_a_day_and_a_time_by_24_hours(
+    day, time, words, editor_client
+):
+    guide = make.make_guide(status="draft")
+    data = guide_form(guide, publish_at_0=day, publish_at_1=time)
+    html = post(editor_client, page(Guide, "change", guide.pk), data)
+    assert words in html
+    assert f'value="{day or time}"' in html
+
+
+def test_the_days_of_a_form_may_stay_empty(editor_client):
+    guide = make.make_guide(
+        status="draft", reviewed_on="2024-05-12", publish_at="2024-05-12T18:30:00Z"
+    )
+    data = guide_form(guide, reviewed_on=" ", review_due="", publish_at_0="")
+    response = editor_client.post(page(Guide, "change", guide.pk), data)
+    assert response.status_code == 302
+    guide.refresh_from_db()
+    assert (guide.reviewed_on, guide.review_due, guide.publish_at) == (None,) * 3

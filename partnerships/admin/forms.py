@@ -19,7 +19,7 @@ from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from ..dates import EXAMPLES, PartialDateField
+from ..dates import DAY_EXAMPLES, EXAMPLES, NOT_A_DAY, DayField, PartialDateField
 
 if TYPE_CHECKING:
     from django.contrib.admin.options import BaseModelAdmin
@@ -108,6 +108,20 @@ class DayAndTime(AdminSplitDateTime):
         super().__init__(attrs)
         self.widgets[0].attrs["aria-label"] = _("Day")
         self.widgets[1].attrs["aria-label"] = _("Time")
+
+
+NOT_A_TIME = _("Type the time in the 24-hour form, such as 18:30.")
+
+
+class DayAndTimeField(forms.SplitDateTimeField):
+    """A day as `DayField` reads it, and a time of that day."""
+
+    default_error_messages = {"invalid_date": NOT_A_DAY, "invalid_time": NOT_A_TIME}
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Read each of the two inputs; Django's class would make them itself."""
+        time = forms.TimeField(error_messages={"invalid": NOT_A_TIME})
+        forms.MultiValueField.__init__(self, (DayField(), time), **kwargs)
 
 
 class RecordForm(forms.ModelForm):
@@ -229,10 +243,15 @@ class PartFormSet(BaseInlineFormSet):
 class EditorsFields(BaseModelAdmin):
     """How a field is edited, in a form of its own and in a row of another form."""
 
+    formfield_overrides = {
+        models.DateField: {"form_class": DayField},
+        models.DateTimeField: {"form_class": DayAndTimeField, "widget": DayAndTime},
+    }
+
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Explain partial dates by examples; offer no deletion beside a link."""
+        """Explain dates by examples; offer no deletion beside a link."""
         if isinstance(db_field, models.URLField):
             kwargs["assume_scheme"] = "https"
         field: Any = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -241,6 +260,8 @@ class EditorsFields(BaseModelAdmin):
             field.widget.attrs |= field.widget_attrs(field.widget)
             if db_field.help_text:
                 field.help_text = format_lazy("{} {}", db_field.help_text, EXAMPLES)
+        if field and isinstance(db_field, models.DateField):
+            field.help_text = format_lazy("{} {}", db_field.help_text, DAY_EXAMPLES)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget.can_delete_related = False
         return field

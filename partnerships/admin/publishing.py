@@ -20,7 +20,6 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Publishable, PublishingStatus, Record
 from ..querysets import public
 from .forms import (
-    DayAndTime,
     EditorsFields,
     PartFormSet,
     RecordForm,
@@ -95,7 +94,6 @@ class RecordAdmin(EditorsFields, admin.ModelAdmin):
     """A list and a form of records of one kind."""
 
     form = RecordForm
-    formfield_overrides = {models.DateTimeField: {"widget": DayAndTime}}
     list_per_page = 50
     save_on_top = True
 
