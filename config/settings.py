@@ -48,11 +48,13 @@ def _switch(name: str, default: bool) -> bool:
     raise ImproperlyConfigured(f"{name} must be true or false, not {value!r}.")
 
 
-def _number(name: str, default: int) -> int:
-    """A whole number, zero or more."""
+def _number(name: str, default: int, least: int = 0, most: int = 999_999_999) -> int:
+    """A whole number within its bounds."""
     value = _text(name, str(default))
-    if not re.fullmatch(r"[0-9]{1,9}", value):
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.")
+    if not re.fullmatch(r"[0-9]{1,9}", value) or not least <= int(value) <= most:
+        raise ImproperlyConfigured(
+            f"{name} must be a whole number from {least} to {most}, not {value!r}."
+        )
     return int(value)
 
 
@@ -169,6 +171,8 @@ def _database() -> dict[str, Any]:
             "NAME": BASE_DIR / "db.sqlite3",
         }
     options: dict[str, Any] = {}
+    # In seconds. Read for SQLite too, so that a wrong value is found before a move.
+    statement_timeout = _number("STATEMENT_TIMEOUT", default=30, least=1, most=600)
     if config.get("ENGINE") == "django.db.backends.sqlite3":
         options = {
             "timeout": 20,
@@ -178,10 +182,10 @@ def _database() -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;",
         }
     elif config.get("ENGINE") == "django.db.backends.postgresql":
-        seconds = _number("STATEMENT_TIMEOUT", default=30)
         options = {
             "connect_timeout": 3,
-            "options": f"-c statement_timeout={seconds * 1000}",
+            # PostgreSQL reads a bare number as milliseconds.
+            "options": f"-c statement_timeout={statement_timeout}s",
         }
         config.setdefault("CONN_MAX_AGE", 60)
         config.setdefault("CONN_HEALTH_CHECKS", True)

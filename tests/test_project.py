@@ -104,9 +104,33 @@ def test_postgresql_gives_up_on_what_takes_too_long(settings_with):
     assert database["CONN_HEALTH_CHECKS"] is True
     assert database["OPTIONS"] == {
         "connect_timeout": 3,
-        "options": "-c statement_timeout=30000",
+        "options": "-c statement_timeout=30s",
         "sslmode": "require",
     }
+
+
+@pytest.mark.parametrize("seconds", ["1", "600"])
+def test_the_longest_query_is_given_in_seconds(settings_with, seconds):
+    """As the manual says; PostgreSQL's own unit is another one."""
+    database = settings_with(
+        SECRET_KEY="s",
+        DATABASE_URL="postgresql://u:p@localhost/site",
+        STATEMENT_TIMEOUT=seconds,
+    )["DATABASES"]["default"]
+    assert database["OPTIONS"]["options"] == f"-c statement_timeout={seconds}s"
+    manual = (PROJECT / "docs" / "deploying.md").read_text(encoding="utf-8")
+    assert "| `STATEMENT_TIMEOUT` | seconds for one query" in manual
+    assert "1 to 600" in manual
+
+
+@pytest.mark.parametrize("value", ["0", "601", "30000", "-1", "1.5", "30s", "9" * 12])
+def test_a_time_for_queries_that_is_out_of_bounds_stops_the_start(settings_with, value):
+    """Whatever the database; and the message names the variable and its bounds."""
+    with pytest.raises(
+        ImproperlyConfigured,
+        match="STATEMENT_TIMEOUT must be a whole number from 1 to 600, not",
+    ):
+        settings_with(SECRET_KEY="s", STATEMENT_TIMEOUT=value)
 
 
 def test_only_a_proxy_that_is_announced_is_believed(settings_with):
