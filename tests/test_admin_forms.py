@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from partnerships.models import (
@@ -20,6 +21,7 @@ from partnerships.models import (
     Statement,
 )
 from tests import factories as make
+from tests.html import Page
 from tests.test_admin import MAKERS, each_model
 
 pytestmark = pytest.mark.django_db
@@ -455,3 +457,26 @@ def test_the_days_of_a_form_may_stay_empty(editor_client):
     assert response.status_code == 302
     guide.refresh_from_db()
     assert (guide.reviewed_on, guide.review_due, guide.publish_at) == (None,) * 3
+
+
+# How the page calls the button in each language.
+BACK = {"en": "back button", "fr": "bouton « Précédent »", "es": "botón «Atrás»"}
+
+
+@pytest.mark.parametrize("language", BACK)
+def test_a_refused_form_says_how_to_keep_what_was_typed(
+    language, django_user_model, editor
+):
+    """With the browser's back button; reloading the form would empty it."""
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": language})
+    client.force_login(editor)
+    guest = django_user_model.objects.create_user("guest", is_staff=True)
+    stale = client.post(page(Guide, "add"), {"title_en": "Typed for an hour"})
+    client = Client(headers={"accept-language": language})
+    client.force_login(guest)
+    forbidden = client.post(page(Guide, "add"), {"title_en": "Typed for an hour"})
+    for response in (stale, forbidden):
+        assert response.status_code == 403
+        html = Page(response.content.decode())
+        assert html.language == language
+        assert BACK[language] in html.text
