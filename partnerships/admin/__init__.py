@@ -1,8 +1,19 @@
 """The editors' side, by concept as the models are."""
 
-from . import agreements, centres, events, evidence, guides, partners, programmes, site
+from . import (
+    accounts,
+    agreements,
+    centres,
+    events,
+    evidence,
+    guides,
+    partners,
+    programmes,
+    site,
+)
 
 __all__ = [
+    "accounts",
     "agreements",
     "centres",
     "events",

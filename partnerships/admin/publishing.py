@@ -1,11 +1,9 @@
 """What every record's pages for editors share: fields, publishing, deleting."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
@@ -19,13 +17,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Publishable, PublishingStatus, Record
 from ..querysets import public
-from .forms import (
-    EditorsFields,
-    PartFormSet,
-    RecordForm,
-    names_of,
-    numbers_only,
-)
+from .forms import EditorsFields, PartFormSet, RecordForm, names_of
+from .requests import GuardedAdmin
 from .site import AttentionFilter
 
 # More rows of one kind than any record has; each costs time before it is refused.
@@ -90,7 +83,7 @@ def listing(names: Iterable[Any]) -> str:
     return shown
 
 
-class RecordAdmin(EditorsFields, admin.ModelAdmin):
+class RecordAdmin(EditorsFields, GuardedAdmin):
     """A list and a form of records of one kind."""
 
     form = RecordForm
@@ -107,22 +100,6 @@ class RecordAdmin(EditorsFields, admin.ModelAdmin):
         queryset = super().get_queryset(request)
         return queryset.select_related(*names_of(self.model, ()), *paths)
 
-    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
-        """Take from an address only what the list offers as a filter.
-
-        Stock Django allows every look-up on the record's own columns, among them
-        patterns and years that no database can be asked for.
-        """
-        filters = self.get_list_filter(request)
-        offered = {
-            each if isinstance(each, str) else getattr(each, "parameter_name", "")
-            for each in filters
-        }
-        column = re.sub(r"(__(id|pk))?(__(exact|in|isnull))?$", "", lookup)
-        return column in {*offered, "id", "pk"} and super().lookup_allowed(
-            lookup, value, request
-        )
-
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Fill a new form from its address, but for times, which are no text."""
         initial = super().get_changeform_initial_data(request)
@@ -132,16 +109,6 @@ class RecordAdmin(EditorsFields, admin.ModelAdmin):
             if isinstance(field, models.DateTimeField)
         }
         return {name: initial[name] for name in initial.keys() - times}
-
-    def response_action(  # type: ignore[override]  # The stubs have one argument more.
-        self, request: HttpRequest, queryset: QuerySet
-    ) -> Any:
-        """Take only what can be a record's number as selected."""
-        data = request.POST.copy()
-        selected = numbers_only(data.getlist(ACTION_CHECKBOX_NAME))
-        data.setlist(ACTION_CHECKBOX_NAME, selected)
-        request.POST = data  # type: ignore[assignment]
-        return super().response_action(request, queryset)
 
 
 class PartInline(EditorsFields, admin.StackedInline):
