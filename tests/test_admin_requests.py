@@ -151,3 +151,32 @@ def test_accounts_are_made_and_deleted_as_in_stock_django(careless: Client) -> N
     assert User.objects.filter(username="new").exists()
     careless.post(address(User, "changelist"), {**chosen, "post": "yes"})
     assert not User.objects.filter(username="new").exists()
+
+
+@pytest.mark.parametrize("choice", BAD_CHOICES)
+def test_no_choice_of_rights_breaks_a_form(choice: str, careless: Client) -> None:
+    """What can be no group and no permission is refused or left out."""
+    user = User.objects.create_user("somebody")
+    group = Group.objects.create(name="Some")
+    chosen = {"groups": [choice], "user_permissions": [choice], "permissions": [choice]}
+    for url in (
+        address(User, "change", user.pk),
+        address(Group, "change", group.pk),
+        address(Group, "add"),
+    ):
+        response = careless.post(url, chosen)
+        assert response.status_code in {200, 302}, url
+
+
+def test_chosen_rights_are_kept(careless: Client) -> None:
+    """The group that is chosen for somebody is theirs."""
+    user = User.objects.create_user("somebody")
+    group = Group.objects.create(name="Some")
+    data = {
+        "username": "somebody",
+        "groups": [group.pk],
+        "date_joined_0": "2024-01-01",
+        "date_joined_1": "12:00",
+    }
+    careless.post(address(User, "change", user.pk), data)
+    assert list(user.groups.all()) == [group]

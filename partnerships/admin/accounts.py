@@ -1,20 +1,44 @@
 """Accounts and their groups: Django's own lists and forms, guarded as ours are."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.http import HttpRequest
 
+from .forms import numbers_only
 from .requests import GuardedAdmin
 
 # The import above has registered Django's own, whatever the order of the apps.
 admin.site.unregister((User, Group))
 
 
+class RightsSelect(FilteredSelectMultiple):
+    """Groups or permissions, chosen from two boxes."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
+        """Drop what can't be a number, which the database could not be asked for."""
+        return numbers_only(super().value_from_datadict(data, files, name) or ())
+
+
+class RightsAdmin(GuardedAdmin):
+    """Who or what has rights."""
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Choose rights as in stock Django, whatever is sent."""
+        kwargs["widget"] = RightsSelect(db_field.verbose_name, is_stacked=False)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+
 @admin.register(User)
-class AccountAdmin(GuardedAdmin, UserAdmin):
+class AccountAdmin(RightsAdmin, UserAdmin):
     """Who may sign in."""
 
 
 @admin.register(Group)
-class AccountGroupAdmin(GuardedAdmin, GroupAdmin):
+class AccountGroupAdmin(RightsAdmin, GroupAdmin):
     """What those in a group may do."""
