@@ -1,5 +1,7 @@
 """What holds for the project as a whole: settings, headers, operations."""
 
+import io
+import logging
 import os
 import runpy
 from datetime import UTC, datetime, timedelta
@@ -161,6 +163,58 @@ def test_every_answer_carries_the_strict_headers(client, address):
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "strict-origin-when-cross-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+# The log
+
+
+@pytest.fixture
+def log(monkeypatch):
+    """What the site's own handler writes."""
+    written = io.StringIO()
+    # pytest adds handlers of its own.
+    (handler,) = (
+        each
+        for each in logging.getLogger("django").handlers
+        if type(each) is logging.StreamHandler
+    )
+    monkeypatch.setattr(handler, "stream", written)
+    return written
+
+
+@pytest.mark.parametrize(
+    ("path", "host", "words"),
+    [
+        ("/en/partners/", "evil.example", "django.security.DisallowedHost: Invalid"),
+        ("/en/partners/", "evil\nexample", "django.security.DisallowedHost: Invalid"),
+        ("/admin/auth/user/", "testserver", "django.request: Forbidden"),
+        (
+            "/admin/partnerships/event/?a%0Ab__regex=(",
+            "testserver",
+            "django.security.DisallowedModelAdminLookup: Filtering by a b__regex",
+        ),
+    ],
+)
+def test_a_refusal_is_logged_in_one_line(editor_client, log, path, host, words):
+    """Nothing of ours failed, so no trace; and what was sent can't add a line."""
+    answer = editor_client.get(path, headers={"host": host})
+    assert answer.status_code in {400, 403}
+    (line,) = log.getvalue().splitlines()
+    assert words in line
+
+
+@pytest.mark.django_db
+def test_a_failure_is_logged_with_its_trace(client, log, monkeypatch):
+    """Somebody must find out why."""
+
+    def fail(self):
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", fail)
+    client.raise_request_exception = False
+    assert client.get("/readyz").status_code == 500
+    assert "Traceback" in log.getvalue()
+    assert "ZeroDivisionError: on purpose" in log.getvalue()
 
 
 # Operations
