@@ -10,11 +10,15 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	&& echo $$p && break; done)
 
+# One sets up at a time; the others wait for it, and then look again what is missing.
+ALONE := $(PYTHON) .ci/alone var/setup.lock
+
 # Tools that only read the code get settings that need nothing and touch nothing.
 CHECKS := DEBUG=true DATABASE_URL=sqlite://:memory:
 
 .DEFAULT_GOAL := help
-.PHONY: help run password test lint format bench lock messages system port environment
+.PHONY: help run password test lint format bench lock messages \
+	runtime development system ready port environment
 
 help:
 	@echo 'make run [PORT=8000]  set up and serve the site on this machine'
@@ -31,10 +35,8 @@ help:
 run: export DEBUG := true
 run: export PYTHONUNBUFFERED := 1
 run: port
-	@$(MAKE) --no-print-directory $(VENV)/runtime.stamp
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py content load
-	@$(BIN)/python manage.py ensure_editor
+	@$(ALONE) $(MAKE) -s --no-print-directory ready
+	@$(PORT_IS_FREE)
 	@echo
 	@echo 'To set the editor a new password: make password'
 	@echo 'The site:   http://127.0.0.1:$(PORT)/'
@@ -42,12 +44,17 @@ run: port
 	@echo
 	@$(BIN)/python manage.py runserver 127.0.0.1:$(PORT)
 
-password: $(VENV)/runtime.stamp
+# Only under the lock. Here is everything that two must not do at once.
+ready: $(VENV)/runtime.stamp
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@$(BIN)/python manage.py content load
+	@$(BIN)/python manage.py ensure_editor
+
+password: runtime
 	@DEBUG=true $(BIN)/python manage.py changepassword editor
 
-# Before anything slow: is the port a port, and free?
-port: environment
-	@$(PYTHON) -c 'import socket, sys; \
+# Is the port a port, and free? Asked before anything slow, and again after it.
+PORT_IS_FREE = $(PYTHON) -c 'import socket, sys; \
 	p = sys.argv[1]; \
 	p.isdecimal() and 0 < int(p) < 65536 or sys.exit(f"PORT={p} is not a port."); \
 	s = socket.socket(); \
@@ -56,12 +63,15 @@ port: environment
 	sys.exit(f"Port {p} is busy. Stop what uses it, or choose another one: " \
 	f"make run PORT={int(p) % 65535 + 1}")' '$(PORT)'
 
+port: environment
+	@$(PORT_IS_FREE)
+
 # Tests and checks -----------------------------------------------------------
 
-test: $(VENV)/development.stamp system
+test: development system
 	@$(BIN)/python -m tests.run
 
-lint: $(VENV)/development.stamp
+lint: development
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 --check {} +
@@ -71,19 +81,19 @@ lint: $(VENV)/development.stamp
 	SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_hex(32))')" \
 	$(BIN)/python manage.py check --deploy --fail-level WARNING
 
-format: $(VENV)/development.stamp
+format: development
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 	find templates -name '*.html' -exec $(BIN)/djade --target-version 5.2 {} +
 
-bench: $(VENV)/development.stamp
+bench: development
 	$(BIN)/python -m benchmarks.run
 
 # Words ----------------------------------------------------------------------
 
 # Sorted, and without dates or line numbers: only words make a difference. A fresh
 # machine has no gettext, so what it compiles to is kept beside it.
-messages: $(VENV)/development.stamp
+messages: development
 	@command -v msgfmt >/dev/null || { \
 	echo 'gettext is needed (Debian: apt-get install gettext).' >&2; exit 1; }
 	$(CHECKS) $(BIN)/python manage.py makemessages --locale fr --locale es \
@@ -105,27 +115,36 @@ environment:
 	echo 'Python 3.11 or newer is needed, and was not found.' \
 	'If it is elsewhere: make PYTHON=/path/to/python' >&2; exit 1; }
 
+runtime development: environment
+	@$(ALONE) $(MAKE) -s --no-print-directory $(VENV)/$@.stamp
+
+# The files below are made only under the lock.
 $(BIN)/python: | environment
 	@echo 'Making a virtual environment in $(VENV)'
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 	echo 'Python lacks its venv module (Debian: apt-get install python3-venv).' >&2; \
 	exit 1; }
 
+# A start that was killed may have left an environment without pip.
+HAS_PIP := $(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv $(VENV)
+
 $(VENV)/runtime.stamp: requirements.txt | $(BIN)/python
+	@$(HAS_PIP)
 	@echo 'Installing requirements.txt'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--require-hashes --requirement requirements.txt
 	@touch $@
 
 $(VENV)/development.stamp: requirements-dev.txt | $(BIN)/python
+	@$(HAS_PIP)
 	@echo 'Installing requirements-dev.txt'
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 	--require-hashes --requirement requirements-dev.txt
 	@touch $@
 
 # A browser, PostgreSQL and gettext, where the system lets us install them.
-system:
-	@.ci/system
+system: environment
+	@$(ALONE) .ci/system
 
 # pip-tools has an environment of its own, so that its needs pin none of ours.
 LOCK := var/lock/bin/pip-compile --quiet --generate-hashes --strip-extras \
