@@ -6,9 +6,11 @@ from django.contrib import admin
 from django.contrib.admin.widgets import FilteredSelectMultiple
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db import models
+from django.forms import Media
 from django.http import HttpRequest
 
-from .forms import numbers_only
+from .forms import BOX_NAMES, DayAndTime, numbers_only
 from .requests import GuardedAdmin
 
 # The import above has registered Django's own, whatever the order of the apps.
@@ -18,6 +20,11 @@ admin.site.unregister((User, Group))
 class RightsSelect(FilteredSelectMultiple):
     """Groups or permissions, chosen from two boxes."""
 
+    @property
+    def media(self) -> Media:
+        """Load what lets screen readers say the signs beside the boxes."""
+        return super().media + BOX_NAMES
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str]:
         """Drop what can't be a number, which the database could not be asked for."""
         return numbers_only(super().value_from_datadict(data, files, name) or ())
@@ -25,6 +32,8 @@ class RightsSelect(FilteredSelectMultiple):
 
 class RightsAdmin(GuardedAdmin):
     """Who or what has rights."""
+
+    formfield_overrides = {models.DateTimeField: {"widget": DayAndTime}}
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

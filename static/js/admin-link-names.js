@@ -1,6 +1,7 @@
 /* Gives the boxes in which editors search a record to link to the name of their
    field. Select2 makes them without, so that a screen reader could not tell them
-   apart. Without this script they work as before. */
+   apart. Gives the signs beside Django's own boxes a role, without which their words
+   are not said. Without this script all of them work as before. */
 
 "use strict";
 
@@ -32,6 +33,9 @@
     document.querySelectorAll("[role=combobox][aria-owns]").forEach((box) => {
       box.setAttribute("aria-controls", box.getAttribute("aria-owns"));
     });
+    document
+      .querySelectorAll(".help-tooltip[aria-label]:not([role])")
+      .forEach((sign) => sign.setAttribute("role", "img"));
     // The box with the matches opens elsewhere in the page, and is new each time.
     document
       .querySelectorAll(".select2-dropdown .select2-search__field:not([aria-label])")

@@ -37,11 +37,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @dataclass(frozen=True)
 class Site:
-    """A running site and an editor's account on it."""
+    """A running site, and the accounts of an editor and of its owner on it."""
 
     url: str
     username: str
     password: str
+    owner: str
 
 
 def _environment(directory: Path, port: int) -> dict[str, str]:
@@ -105,6 +106,10 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     said = _manage(environment, "ensure_editor", "editor")
     password = re.search(r"password: (\S+)", said)
     assert password, said
+    _manage(
+        environment | {"DJANGO_SUPERUSER_PASSWORD": password[1]},
+        *("createsuperuser", "--noinput", "--username=owner", "--email=o@example.org"),
+    )
 
     url = f"http://127.0.0.1:{port}"
     log = directory / "gunicorn.log"
@@ -122,7 +127,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         )
     try:
         _wait_until_ready(server, url, log)
-        yield Site(url, "editor", password[1])
+        yield Site(url, "editor", password[1], "owner")
     finally:
         server.terminate()
         try:
@@ -216,12 +221,12 @@ def page(new_page: Callable[..., Any]) -> Any:
 
 
 @pytest.fixture
-def sign_in(site: Site) -> Callable[[Any], None]:
-    """Sign the editor in on a page."""
+def sign_in(site: Site) -> Callable[..., None]:
+    """Sign the editor, or somebody else with the same password, in on a page."""
 
-    def sign_in_on(page: Any) -> None:
+    def sign_in_on(page: Any, username: str = site.username) -> None:
         page.goto("/admin/login/")
-        page.fill("input[name=username]", site.username)
+        page.fill("input[name=username]", username)
         page.fill("input[name=password]", site.password)
         page.click("[type=submit]")
         page.wait_for_url(f"{site.url}/admin/")

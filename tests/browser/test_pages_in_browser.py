@@ -1,8 +1,11 @@
 """Public pages in a real browser: for everyone, at any size, by keyboard, on paper."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib import admin
+from django.contrib.auth import get_user_model
 
 from tests.browser.conftest import WCAG
 
@@ -96,6 +99,42 @@ def test_the_admin_passes_axe(new_page, axe, sign_in, size: str) -> None:
         page.goto(path)
         found[name] = axe(page, tags=WCAG)
     assert {name: problems for name, problems in found.items() if problems} == {}
+
+
+def every_admin_path(page) -> Iterator[str]:
+    """List, new form, form, history and deletion of every kind, accounts among them.
+
+    The page must go to each path before it asks for the next.
+    """
+    yield from ("/admin/", "/admin/password_change/")
+    for model in admin.site._registry:
+        kind = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        yield kind
+        form = page.locator("#result_list a[href*='/change/']").first
+        record = form.get_attribute("href").partition("change/")[0]
+        yield f"{kind}add/"
+        yield from (f"{record}{name}/" for name in ("change", "history", "delete"))
+        if model is get_user_model():
+            yield f"{record}password/"
+
+
+def test_every_form_of_the_admin_passes_axe(new_page, axe, sign_in) -> None:
+    """Whatever a kind of record needs; what is long in one is short in another."""
+    page = new_page(expected_errors=MEASURING)
+    sign_in(page, "owner")
+    found = {}
+    for path in every_admin_path(page):
+        page.goto(path)
+        if problems := axe(page, tags=WCAG):
+            found[path] = problems
+    page.goto("/admin/partnerships/glossaryterm/")
+    page.check("#action-toggle")
+    page.select_option("select[name=action]", "delete_selected")
+    page.click("button[name=index]")
+    assert "Are you sure" in page.locator("#content").inner_text()
+    if problems := axe(page, tags=WCAG):
+        found["deletion of many"] = problems
+    assert found == {}
 
 
 def overflowing(page) -> list[str]:
