@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
+from partnerships.views.reading import RecordList
 from tests import factories as make
 from tests.everything import Everything, make_everything
 from tests.html import Page, text_of
@@ -141,6 +142,41 @@ def test_every_page_leads_to_itself_in_the_other_languages(
             assert any(each.endswith(address) for each in page.resources)
     page = Page(client.get("/en/events/?kind=visit&page=1").content.decode())
     assert "/fr/events/?kind=visit&page=1" in page.links
+
+
+@pytest.mark.parametrize(
+    ("query", "canonical"),
+    [
+        ("", ""),
+        ("?page=1", ""),
+        ("?page=2", "?page=2"),
+        ("?page=last", "?page=3"),
+        ("?kind=&page=2", "?page=2"),
+        ("?from=elsewhere&page=2", "?page=2"),
+        ("?kind=visit", ""),
+        ("?kind=visit&page=2", ""),
+        ("?kind=nothing&page=1", ""),
+    ],
+)
+def test_a_page_of_a_list_is_its_own_original(
+    client: Client, monkeypatch: pytest.MonkeyPatch, query: str, canonical: str
+) -> None:
+    """Search engines would leave out page 2 if it named page 1; a part names all.
+
+    Those in the other languages are the same page.
+    """
+    monkeypatch.setattr(RecordList, "paginate_by", 1)
+    for _ in range(3):
+        make.make_event(kind="visit")
+    html = Page(client.get(f"/fr/events/{query}").content.decode())
+    links: dict[Any, list[Any]] = {"canonical": [], "alternate": []}
+    for link in html.tree.iter("link"):
+        links.setdefault(link.get("rel"), []).append(link.get("href"))
+    site = "http://testserver"
+    assert links["canonical"] == [f"{site}/fr/events/{canonical}"]
+    assert links["alternate"] == [
+        f"{site}/{code}/events/{canonical}" for code in ("en", "fr", "es")
+    ]
 
 
 def test_the_strict_policy_is_sent_with_every_page(

@@ -64,7 +64,17 @@ class RecordList(Reading, FilterView):
             "page_range": page.paginator.get_elided_page_range(page.number),
             "day": self.day,
             "clear_url": self.request.path if self.request.GET else "",
+            "canonical_query": self.canonical_query(context["filter"], page.number),
         }
+
+    def canonical_query(self, filterset: Any, number: int) -> str:
+        """Return what leads to this page of the whole list, and to no other.
+
+        A filtered list is a part of the whole one, and gives the address of that.
+        """
+        given = self.request.GET
+        filtered = any(given.get(name) for name in filterset.form.fields)
+        return f"?page={number}" if number > 1 and not filtered else ""
 
 
 class RecordPage(Reading, DetailView):
