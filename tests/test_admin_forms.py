@@ -102,6 +102,28 @@ def test_a_date_that_is_none_is_answered_by_examples(editor_client):
     assert 'value="12/05/2017"' in html
 
 
+@pytest.mark.parametrize(
+    "title", ["\u200b\u200b", "\u2800", "\u3164", "\u00ad", "\ufe0f"]
+)
+def test_a_title_of_invisible_characters_is_refused_on_its_field(title, editor_client):
+    agreement = make.make_agreement()
+    url = page(Agreement, "change", agreement.pk)
+    for field in ("title_en", "title_fr"):
+        data = agreement_form(agreement, **{field: title})
+        response = editor_client.post(url, data)
+        assert response.context["adminform"].form.errors == {
+            field: ["Type at least one visible character."]
+        }
+
+
+def test_a_title_of_spaces_alone_is_none(editor_client):
+    """The form cuts spaces off, those that do not break among them."""
+    agreement = make.make_agreement()
+    data = agreement_form(agreement, title_en="\u00a0 \u3000")
+    html = post(editor_client, page(Agreement, "change", agreement.pk), data)
+    assert "This field is required." in html
+
+
 @pytest.mark.parametrize("since", ["", "2013"])
 def test_two_equal_affiliations_in_one_submission_are_refused(since, editor_client):
     partner = make.make_partner(status="draft")

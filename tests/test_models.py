@@ -471,6 +471,28 @@ def test_text_holds_no_character_that_can_not_be_shown(character):
     assert "control character" in refusal.value.message_dict["summary_en"][0]
 
 
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+def test_no_text_of_a_record_is_invisible_as_a_whole(model):
+    """A name of it would be a link without words."""
+    row = MAKERS[model]()
+    texts = {
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, (models.CharField, models.TextField))
+    }
+    for name in texts:
+        setattr(row, name, "\u200b\u2800")
+    with pytest.raises(ValidationError) as refusal:
+        row.clean_fields()
+    assert texts <= set(refusal.value.message_dict)
+
+
+def test_text_in_any_script_is_taken():
+    """Only what shows nothing is refused."""
+    for words in ("Україна", "الناتو", "🇺🇦", "e\u0301"):
+        make.make_topic(name_en=words).full_clean()
+
+
 def test_a_record_is_not_reviewed_in_the_future():
     topic = make.make_topic(reviewed_on=date(2099, 1, 1))
     with pytest.raises(ValidationError) as refusal:

@@ -28,6 +28,7 @@ from partnerships.models import (
     Topic,
 )
 from partnerships.models.publishing import UNPRINTABLE
+from partnerships.text import has_visible_character
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -51,13 +52,14 @@ AWKWARD = st.sampled_from(
         "2013",
         "[1, 2]",
         "\ufeffmark",
-        " ",
+        " spaces around ",
     ]
 )
 
 
 def text(longest: int, shortest: int = 1) -> st.SearchStrategy[str]:
-    return AWKWARD | st.text(CHARACTERS, min_size=shortest, max_size=longest)
+    any_text = st.text(CHARACTERS, min_size=shortest, max_size=longest)
+    return AWKWARD | any_text.filter(has_visible_character)
 
 
 def maybe(longest: int) -> st.SearchStrategy[str]:

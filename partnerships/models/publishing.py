@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..dates import not_before
 from ..querysets import PublishableQuerySet, RecordQuerySet
+from ..text import has_visible_character
 
 address_form = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -106,7 +107,7 @@ class Record(models.Model):
         abstract = True
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
-        """Refuse text with characters that can't be shown, on its field."""
+        """Refuse text that can't be shown or has nothing to see, on its field."""
         errors: dict[str, Any] = {}
         try:
             super().clean_fields(exclude=exclude)
@@ -115,15 +116,22 @@ class Record(models.Model):
         for field in self._meta.concrete_fields:
             value = getattr(self, field.attname)
             if (
-                isinstance(value, str)
-                and field.name not in (exclude or ())
-                and field.name not in errors
-                and UNPRINTABLE.search(value)
+                not isinstance(value, str)
+                or field.name in (exclude or ())
+                or field.name in errors
             ):
+                continue
+            if UNPRINTABLE.search(value):
                 errors[field.name] = [
                     ValidationError(
                         _("Remove the invisible control character, and type it anew."),
                         code="unprintable",
+                    )
+                ]
+            elif value and not has_visible_character(value):
+                errors[field.name] = [
+                    ValidationError(
+                        _("Type at least one visible character."), code="invisible"
                     )
                 ]
         if errors:
