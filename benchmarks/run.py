@@ -25,6 +25,8 @@ PAGES = (
     "/en/programmes/science-for-peace-and-security/",
     "/en/sources/nato-relations-colombia/",
     "/en/disagreements/",
+    "/sitemap.xml",
+    "/sitemap-source.xml",
 )
 
 

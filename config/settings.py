@@ -116,7 +116,6 @@ INSTALLED_APPS = [
     # Before staticfiles: runserver then serves static files as production does.
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
     "csp",
     "django_filters",
 ]

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.conf.urls.static import static
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 
 from config import views
-from partnerships.sitemaps import SITEMAPS
+from partnerships import sitemaps
 
 urlpatterns = [
     path("", views.choose_language, name="choose-language"),
@@ -18,7 +17,14 @@ urlpatterns = [
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots, name="robots"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
-    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    re_path(
+        # The first part of a kind has no number; only one address leads to each.
+        r"^sitemap-(?P<kind>[a-z]+)"
+        r"(?:-(?P<number>[2-9]|[1-9][0-9]{1,4}))?\.xml$",
+        sitemaps.part,
+        name="sitemap-part",
+    ),
     *i18n_patterns(
         path("", include("partnerships.urls")), prefix_default_language=True
     ),

@@ -201,7 +201,8 @@ def test_a_bad_header_never_breaks_a_page(
 ) -> None:
     """Nor does it get into the page."""
     make_everything(1)
-    for path in ("/", "/en/", "/en/partners/", "/sitemap.xml", "/robots.txt"):
+    maps = ("/sitemap.xml", "/sitemap-partner.xml")
+    for path in ("/", "/en/", "/en/partners/", *maps, "/robots.txt"):
         response = careless_client.get(path, **headers)
         assert response.status_code in {200, 302, 400}, path
         assert b"evil.example" not in response.content

@@ -180,7 +180,10 @@ def addresses(public: Everything) -> list[str]:
         url.replace("/en/", f"/{language}/", 1)
         for url in found
         for language in LANGUAGES
-    ] + ["/sitemap.xml"]
+    ] + [
+        "/sitemap.xml",
+        *(f"/sitemap-{kind}.xml" for kind in ("lists", *public.records())),
+    ]
 
 
 @pytest.mark.parametrize("state", HIDDEN)

@@ -213,9 +213,15 @@ def test_every_page_has_a_budget(everything: Everything) -> None:
 def test_the_site_map_asks_once_for_each_kind(
     everything: Everything, client: Client, django_assert_num_queries
 ) -> None:
-    """And not once for each language."""
+    """And not once for each language: the index counts, a part reads its kind."""
     with django_assert_num_queries(len(everything.records())):
         assert client.get("/sitemap.xml").status_code == 200
+    for kind in everything.records():
+        with django_assert_num_queries(1, info=kind):
+            assert client.get(f"/sitemap-{kind}.xml").status_code == 200
+    with django_assert_num_queries(0):
+        assert client.get("/sitemap-lists.xml").status_code == 200
+        assert client.get("/sitemap-nowhere.xml").status_code == 404
 
 
 @pytest.mark.django_db

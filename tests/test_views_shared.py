@@ -89,7 +89,12 @@ def test_a_page_sets_no_cookie_and_does_not_vary_by_one(
 ) -> None:
     """A shared cache may keep it: it is the same for all (faults E10, E11)."""
     before = {}
-    for url in [*everything.addresses().values(), "/en/nowhere/", "/sitemap.xml"]:
+    for url in [
+        *everything.addresses().values(),
+        "/en/nowhere/",
+        "/sitemap.xml",
+        "/sitemap-partner.xml",
+    ]:
         response = client.get(url)
         assert response.cookies == {}, url
         assert "cookie" not in response.headers.get("Vary", "").lower(), url
