@@ -265,6 +265,38 @@ def test_each_reason_for_attention_lists_its_records_only(editor_client):
     assert full.url
 
 
+def test_an_agreement_is_overtaken_by_a_later_one_of_its_partner_and_kind(
+    editor_client,
+):
+    """A date without its day is no later than a day in it; no date is not earlier."""
+    partner = make.make_partner()
+
+    def signed(*dates: str, **values: Any) -> list[Any]:
+        return [
+            make.make_agreement(**{"partner": partner, "signed": date} | values)
+            for date in dates
+        ]
+
+    overtaken = signed("2012", "2013", "2013-05", "2013-05-21", kind="ipcp")
+    signed("2013-05-22", "2013-05-22", "", kind="ipcp")
+    overtaken += signed("2020-12-31", kind="sofa")
+    signed("2021", "", kind="sofa")
+    # Neither another kind nor another partner counts; nor do blank dates.
+    signed("2005", kind="ipap")
+    signed("2005", partner=make.make_partner())
+    signed("", "", kind="other")
+    # One that ended or is superseded needs nobody's attention.
+    later = signed("2019", kind="anp")[0]
+    signed("2001", kind="anp", ended="2002")
+    signed("2001", kind="anp", superseded_by=later)
+
+    url = page(models.Agreement, "changelist") + "?attention=overtaken"
+    response = editor_client.get(url)
+    assert set(response.context["cl"].queryset) == set(overtaken)
+    html = editor_client.get(reverse("admin:index")).content.decode()
+    assert f'<a href="{url}">Agreements: {len(overtaken)}</a>' in html
+
+
 def test_the_index_needs_as_many_queries_for_30_records_as_for_3(editor_client):
     url = reverse("admin:index")
     for maker in MAKERS.values():

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
-from django.db.models import CharField, Count, Exists, OuterRef, Q
+from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, Window
 from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest
 from django.urls import reverse
@@ -48,12 +48,12 @@ def _uncited(model: type[models.Model], day: datetime.date) -> Q:
 
 
 def _overtaken(model: type[models.Model], day: datetime.date) -> Q:
-    later = Agreement.objects.filter(
-        partner=OuterRef("partner"),
-        kind=OuterRef("kind"),
-        signed__gt=OuterRef("signed"),
-    )
-    return Q(ended="", superseded_by__isnull=True) & ~Q(signed="") & Q(Exists(later))
+    # The newest of each partner and kind is found in one pass over the table. A
+    # look-up of a later one for each agreement is a scan each where no index fits.
+    newest = Window(Max("signed"), partition_by=[F("partner"), F("kind")])
+    earlier = Agreement.objects.alias(newest=newest).filter(newest__gt=F("signed"))
+    lasting = Q(ended="", superseded_by__isnull=True) & ~Q(signed="")
+    return lasting & Q(pk__in=earlier.values("pk"))
 
 
 PAGES: tuple[type[Publishable], ...] = tuple(
