@@ -162,6 +162,7 @@ OUR_OWN = {
     "region",
     "subject_fieldset",
     "template",
+    "with_names",
     "withdraw_selected",
     # Options of inlines that the base class of all inlines sets on instances.
     "model",

@@ -24,6 +24,7 @@ from ..models import (
     Statement,
     citable_fields,
 )
+from .deleting import link_to
 from .forms import PartFormSet, names_of
 from .publishing import (
     NAMES_SHOWN,
@@ -32,7 +33,6 @@ from .publishing import (
     PartInline,
     PublishableAdmin,
     RecordAdmin,
-    change_url,
     translations,
 )
 from .site import AttentionFilter
@@ -99,14 +99,6 @@ class StatementInline(PartInline):
     fields = ("label_en", "value_en", "as_of")
 
 
-def link_to(record: models.Model | None) -> str:
-    """Name a record, with the way to its form."""
-    if record is None:
-        return ""
-    kind = capfirst(record._meta.verbose_name)
-    return format_html('{}: <a href="{}">{}</a>', kind, change_url(record), record)
-
-
 class SubjectKindFilter(admin.SimpleListFilter):
     """Only the rows about records of one kind."""
 
@@ -153,7 +145,7 @@ class AttachedAdmin(RecordAdmin):
     @admin.display(description=_("about"))
     def about(self, row: Any) -> str:
         """What the row is about."""
-        return link_to(row.subject)
+        return link_to(row.subject) if row.subject else ""
 
     def subject_fieldset(self, obj: Any) -> tuple[Any, dict[str, Any]]:
         """Return the fieldset that says what the row is about."""
@@ -221,24 +213,37 @@ class CitationAdmin(AttachedAdmin):
         to_delete, counts, lacking, protected = super().get_deleted_objects(
             objs, request
         )
-        citations = list(objs)
-        gone = [citation.pk for citation in citations]
-        reasons = list(protected)
-        for record in dict.fromkeys(citation.subject for citation in citations):
-            if (
-                isinstance(record, Publishable)
-                and record.needs_citation
-                and record.status == PublishingStatus.PUBLISHED
-                and not record.citations.exclude(pk__in=gone).exists()
-            ):
-                reasons.append(
-                    gettext(
-                        "“%(record)s” is published and would be left without a "
-                        "citation. Cite another source first, or withdraw it."
-                    )
-                    % {"record": record}
-                )
-        return to_delete, counts, lacking, reasons
+        reasons = [
+            gettext(
+                "“%(record)s” is published and would be left without a "
+                "citation. Cite another source first, or withdraw it."
+            )
+            % {"record": record}
+            for record in _left_uncited(list(objs))
+        ]
+        return to_delete, counts, lacking, [*protected, *reasons]
+
+
+def _left_uncited(citations: list[Citation]) -> list[Record]:
+    """Return the published records that need a citation and would have none."""
+    records = {
+        (citation.subject_field, record.pk): record
+        for citation in citations
+        if isinstance(record := citation.subject, Publishable)
+        and record.needs_citation
+        and record.status == PublishingStatus.PUBLISHED
+    }
+    about = models.Q(pk__in=[])
+    for name in dict.fromkeys(name for name, _pk in records):
+        about |= models.Q((f"{name}__in", [pk for kind, pk in records if kind == name]))
+    others = Citation.objects.filter(about).exclude(
+        pk__in=[citation.pk for citation in citations]
+    )
+    cited = {
+        (each.subject_field, getattr(each, f"{each.subject_field}_id"))
+        for each in others
+    }
+    return [record for key, record in records.items() if key not in cited]
 
 
 @admin.register(Statement)
@@ -316,17 +321,12 @@ class SourceAdmin(PublishableAdmin):
 
     def protecting(self, records: list[Source]) -> list[str]:
         """Name the pages that cite a source: its citations all bear its own name."""
-        citations = Citation.objects.filter(source__in=records)[:NAMES_SHOWN]
+        subjects = names_of(Citation, Citation.subject_fields)
+        citations = Citation.objects.filter(source__in=records).select_related(
+            *subjects
+        )[:NAMES_SHOWN]
         pages = dict.fromkeys(each.subject.page for each in citations if each.subject)
-        return [
-            format_html(
-                '{}: <a href="{}">{}</a>',
-                capfirst(page._meta.verbose_name),
-                change_url(page),
-                page.heading,
-            )
-            for page in pages
-        ]
+        return [link_to(page, page.heading) for page in pages]
 
     @admin.display(description=_("cited"))
     def cited(self, source: Source) -> str:

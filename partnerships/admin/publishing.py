@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext, ngettext
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Publishable, PublishingStatus, Record
 from ..querysets import public
+from .deleting import change_url, deleted_objects
 from .forms import EditorsFields, PartFormSet, RecordForm, names_of
 from .requests import GuardedAdmin
 from .site import AttentionFilter
@@ -91,14 +92,21 @@ class RecordAdmin(EditorsFields, GuardedAdmin):
     save_on_top = True
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Load the names of the records with them."""
+        return self.with_names(super().get_queryset(request))
+
+    def with_names(self, queryset: QuerySet) -> QuerySet:
         """Load what the names of the records are made of with them.
 
         Django skips `list_select_related` where the records join others already.
         """
         joined = self.list_select_related
         paths = joined if isinstance(joined, (list, tuple)) else ()
-        queryset = super().get_queryset(request)
         return queryset.select_related(*names_of(self.model, ()), *paths)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """Name what is deleted, at as many queries for many rows as for few."""
+        return deleted_objects(list(objs), request, self.admin_site)
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Fill a new form from its address, but for times, which are no text."""
@@ -156,12 +164,6 @@ class PartAdmin(RecordAdmin):
     ) -> HttpResponseRedirect:
         """Go back to the record."""
         return HttpResponseRedirect(change_url(self.owner(obj)))
-
-
-def change_url(record: models.Model) -> str:
-    """Return the address of the form of a record."""
-    name = f"admin:{record._meta.app_label}_{record._meta.model_name}_change"
-    return reverse(name, args=[record.pk])
 
 
 class PublishableAdmin(RecordAdmin):
