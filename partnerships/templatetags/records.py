@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..dates import PartialDate, display, display_range
 from ..evidence import Cited, Disagreement
+from ..flags import flag_file
 from ..glossary import Explainer
 from ..models import ABBREVIATED, Agreement, Citation, Country, Record
 from ..prose import to_html, to_text
@@ -110,11 +111,14 @@ def period(since: PartialDate | None, until: PartialDate | None) -> str:
 
 @register.simple_tag
 def flag(country: Country, *, in_title: bool = False) -> SafeString:
-    """Draw the flag, small; the name always stands beside it."""
+    """Draw the flag, small, if there is one; the name always stands beside it."""
+    file = flag_file(country)
+    if file is None:
+        return SafeString("")
     return format_html(
         '<img class="{}" src="{}" alt="" width="20" height="15">',
         "flag" if in_title else "flag flag--inline",
-        static(f"img/flags/{country.iso_alpha2.lower()}.svg"),
+        static(file),
     )
 
 
