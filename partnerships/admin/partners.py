@@ -1,9 +1,14 @@
 """Countries, frameworks, partners and affiliations for editors."""
 
-from django.contrib import admin
+from typing import Any
+
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..flags import flag_file
 from ..models import Affiliation, Country, Framework, Participation, Partner
 from .evidence import CitationInline, StatementInline
 from .forms import PartFormSet
@@ -97,6 +102,17 @@ class CountryAdmin(RecordAdmin):
         ),
         *translations("name"),
     )
+
+    def save_model(
+        self, request: HttpRequest, obj: Country, form: Any, change: bool
+    ) -> None:
+        """Save the country, and warn where no flag can stand beside its name."""
+        super().save_model(request, obj, form, change)
+        if flag_file(obj) is None:
+            text = gettext("There is no flag for %(code)s: pages show the name alone.")
+            self.message_user(
+                request, text % {"code": obj.iso_alpha2}, messages.WARNING
+            )
 
 
 @admin.register(Framework)
