@@ -30,7 +30,7 @@ os.environ.update(_OURS)
 from config.settings import *  # noqa: E402, F403 - the environment comes first
 from config.settings import STATICFILES_DIRS, STORAGES  # noqa: E402
 
-# Hashed names would need `collectstatic`; the browser tests run with them.
+# Hashed names need `collectstatic`: the crawl and the browser tests run with them.
 STORAGES["staticfiles"] = {
     "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
 }

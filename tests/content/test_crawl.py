@@ -3,13 +3,17 @@
 import re
 from collections import deque
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 import pytest
-from django.contrib.staticfiles import finders
-from django.test import Client
+from django.conf import settings as project
+from django.core.management import call_command
+from django.test import Client, override_settings
 from django.utils import translation
 
+from tests import factories as make
 from tests.everything import LISTS, address
 from tests.html import Page
 
@@ -23,6 +27,45 @@ def english() -> Iterator[None]:
     """Addresses are made in English, whatever was read before."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def collected(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Serve static files as production does: collected, by hashed names only.
+
+    A page that refers to a file that is not there is then an error, as it is there.
+    Only the compressed twins are left out: they change no name and take seconds.
+    """
+    directory = tmp_path_factory.mktemp("static")
+    hashed = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    with override_settings(
+        STATIC_ROOT=directory,
+        STORAGES={**project.STORAGES, "staticfiles": {"BACKEND": hashed}},
+    ):
+        call_command("collectstatic", interactive=False, verbosity=0)
+        yield directory
+
+
+@pytest.fixture
+def without_a_flag() -> set[str]:
+    """Publish what names a country that has no flag; gives the pages that do."""
+    country = make.make_country(name_en="Utopia", iso_alpha2="XA")
+    partner = make.make_partner(country=country)
+    make.make_affiliation(partner=partner)
+    office = make.make_appointment(country=country)
+    records: list[Any] = [
+        partner,
+        make.make_agreement(partner=partner),
+        make.make_centre(host_country=country),
+        office.person,
+        make.make_event(
+            partners=[partner],
+            people=[office.person],
+            country=country,
+            place="Amaurot",
+        ),
+    ]
+    return {record.get_absolute_url() for record in records}
 
 
 def followed(url: str) -> bool:
@@ -41,7 +84,9 @@ def locations(client: Client, url: str) -> list[str]:
     return re.findall(r"<loc>http://testserver([^<]*)</loc>", xml)
 
 
-def test_every_page_is_well_and_every_link_leads_somewhere(client: Client) -> None:
+def test_every_page_is_well_and_every_link_leads_somewhere(
+    client: Client, collected: Path, without_a_flag: set[str]
+) -> None:
     """From the home page on: each answers 200, is valid, and reaches its fragments."""
     pages: dict[str, Page] = {}
     wanted: dict[str, str] = {}
@@ -79,13 +124,15 @@ def test_every_page_is_well_and_every_link_leads_somewhere(client: Client) -> No
         target, fragment = urldefrag(link)
         if target in pages and fragment not in pages[target].ids:
             problems.append(f"{origin}: {link} is not on that page")
+    # One name for what a page asks for and what is served, hash included.
     problems += [
         f"{static} is not there"
         for static in statics
-        if finders.find(static.removeprefix("/static/")) is None
+        if not (collected / static.removeprefix("/static/")).is_file()
     ]
     assert problems[:20] == []
     assert len(pages) > 1750
+    assert without_a_flag - set(pages) == set()
 
     # Whatever is in the site map can be reached by links.
     listed = {
