@@ -1,34 +1,23 @@
-"""Constraints that Django has not: across rows, and unique with an empty date.
+"""What Django's constraints can't say: across rows and tables, and unique with no date.
 
 A CHECK sees one row. A rule such as "the superseding agreement is not older" needs
 another one, so it is a trigger, on SQLite and on PostgreSQL alike. Like other
 constraints it lives in `Meta.constraints` and goes through migrations.
+
+The triggers of many tables write to those of addresses and of former names. SQLite
+changes a table by making it anew, and then looks at all triggers while it is gone: a
+migration that changes one of these two must begin with
+``RunSQL("PRAGMA legacy_alter_table = ON")`` on SQLite, and end by switching it off.
 """
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
 
 from .dates import PartialDateField
-
-SQLITE = (
-    "CREATE TRIGGER %(name)s AFTER {event} ON %(table)s WHEN {condition} "
-    "BEGIN SELECT RAISE(ABORT, 'CHECK constraint failed: {rule}'); END"
-)
-POSTGRESQL = """
-CREATE OR REPLACE FUNCTION %(name)s() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF {condition} THEN
-    RAISE EXCEPTION 'new row violates check constraint "{rule}"'
-      USING ERRCODE = 'check_violation', CONSTRAINT = '{rule}';
-  END IF;
-  RETURN NEW;
-END $$;
-CREATE TRIGGER %(name)s AFTER INSERT OR UPDATE ON %(table)s
-  FOR EACH ROW EXECUTE FUNCTION %(name)s()
-"""
 
 
 class Once(models.UniqueConstraint):
@@ -57,27 +46,43 @@ class Once(models.UniqueConstraint):
                 setattr(instance, name, None)
 
 
-class AcrossRows(models.BaseConstraint):
-    """Refuse a row for which `forbidden` holds once it is written.
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger: the event after which it runs, and the statement that it runs.
 
-    `forbidden` is a condition in SQL that both databases read alike; it names the
-    row as NEW and the table as {table}. The model's `clean()` says the same on the
-    field that it belongs to, so `validate()` has nothing to add.
+    The statement names the row as NEW or OLD, and the table as {table}.
     """
 
-    def __init__(self, *, forbidden: str, name: str) -> None:
-        super().__init__(name=name)
-        self.forbidden = forbidden
+    event: str
+    statement: str
+
+
+class Triggers(models.BaseConstraint):
+    """A rule that the database keeps by triggers.
+
+    `arguments` are the names of what a rule is made with; `triggers()` returns what
+    it is made of.
+    """
+
+    arguments: ClassVar[tuple[str, ...]] = ()
+
+    def triggers(self, model: Any, vendor: str) -> list[Trigger]:
+        """Return the triggers that keep the rule for the table of `model`."""
+        raise NotImplementedError
 
     def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
-        """Carry the condition in migrations."""
+        """Carry the arguments in migrations."""
         path, args, kwargs = super().deconstruct()
-        return path, args, {**kwargs, "forbidden": self.forbidden}
+        return path, args, {**kwargs, **self._given}
+
+    @property
+    def _given(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.arguments}
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, AcrossRows):
+        if type(other) is not type(self):
             return NotImplemented
-        return (self.name, self.forbidden) == (other.name, other.forbidden)
+        return (self.name, self._given) == (other.name, other._given)
 
     __hash__ = models.BaseConstraint.__hash__
 
@@ -90,64 +95,204 @@ class AcrossRows(models.BaseConstraint):
 
     def create_sql(self, model: type[models.Model] | None, schema_editor: Any) -> Any:
         """Return what adds the rule to a table; SQLite makes its table anew instead."""
-        (statement,) = self._statements(model, schema_editor)
-        return statement
+        first, *others = self._statements(model, schema_editor)
+        schema_editor.deferred_sql.extend(others)
+        return first
 
     def remove_sql(self, model: type[models.Model] | None, schema_editor: Any) -> Any:
         """Return what takes the rule away again."""
-        return self._statement(
-            "DROP TRIGGER %(name)s ON %(table)s; DROP FUNCTION %(name)s()",
-            self.name,
-            model,
-            schema_editor,
+        drop = "; ".join(
+            f"DROP TRIGGER {name} ON %(table)s; DROP FUNCTION {name}()"
+            for name, _trigger in self._named(model, schema_editor.connection.vendor)
         )
+        return _statement(drop, model, schema_editor)
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Leave the words to the model's `clean()`."""
+        """Say in words what the database would refuse; nothing to say by default."""
+
+    def _named(self, model: Any, vendor: str) -> list[tuple[str, Trigger]]:
+        return [
+            (f"{self.name}_on_{trigger.event.partition(' ')[0].lower()}", trigger)
+            for trigger in self.triggers(model, vendor)
+        ]
 
     def _statements(self, model: Any, schema_editor: Any) -> list[Statement]:
-        condition = self.forbidden.replace("{table}", "%(table)s")
-        if schema_editor.connection.vendor == "postgresql":
-            sql = POSTGRESQL.format(condition=condition, rule=self.name)
-            return [self._statement(sql, self.name, model, schema_editor)]
+        vendor = schema_editor.connection.vendor
+        form = POSTGRESQL if vendor == "postgresql" else SQLITE
         return [
-            self._statement(
-                SQLITE.format(event=event, condition=condition, rule=self.name),
-                f"{self.name}_on_{event.lower()}",
+            _statement(
+                form.format(
+                    name=name,
+                    event=trigger.event,
+                    statement=trigger.statement.replace("{table}", "%(table)s"),
+                ),
                 model,
                 schema_editor,
             )
-            for event in ("INSERT", "UPDATE")
+            for name, trigger in self._named(model, vendor)
         ]
 
-    def _statement(
-        self,
-        sql: str,
-        name: str,
-        model: Any,
-        schema_editor: BaseDatabaseSchemaEditor,
-    ) -> Statement:
-        quote = schema_editor.quote_name
-        # A Table follows the table's name, when SQLite makes a table anew.
-        return Statement(
-            sql, name=quote(name), table=Table(model._meta.db_table, quote)
+
+SQLITE = "CREATE TRIGGER {name} AFTER {event} ON %(table)s BEGIN {statement}; END"
+POSTGRESQL = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  {statement};
+  RETURN NULL;
+END $$;
+CREATE TRIGGER {name} AFTER {event} ON %(table)s
+  FOR EACH ROW EXECUTE FUNCTION {name}()
+"""
+
+
+def _statement(
+    sql: str, model: Any, schema_editor: BaseDatabaseSchemaEditor
+) -> Statement:
+    # A Table follows the table's name, when SQLite makes a table anew.
+    return Statement(sql, table=Table(model._meta.db_table, schema_editor.quote_name))
+
+
+class AcrossRows(Triggers):
+    """Refuse a row for which `forbidden` holds once it is written.
+
+    `forbidden` is a condition in SQL that both databases read alike; it names the
+    row as NEW and the table as {table}. `said_by` names the model's method that
+    raises ValidationError with the same rule in words, on the field concerned.
+    """
+
+    arguments = ("forbidden",)
+
+    def __init__(self, *, forbidden: str, name: str, said_by: str = "") -> None:
+        super().__init__(name=name)
+        self.forbidden = forbidden
+        self.said_by = said_by
+
+    def clone(self) -> "AcrossRows":
+        """Keep who says the rule in words, which migrations need not know."""
+        return AcrossRows(
+            forbidden=self.forbidden, name=self.name, said_by=self.said_by
         )
+
+    def triggers(self, model: Any, vendor: str) -> list[Trigger]:
+        """Refuse with the words of a CHECK that fails."""
+        if vendor == "postgresql":
+            refuse = (
+                f"IF {self.forbidden} THEN RAISE EXCEPTION "
+                f"'new row violates check constraint \"{self.name}\"' "
+                f"USING ERRCODE = 'check_violation', CONSTRAINT = '{self.name}'; "
+                "END IF"
+            )
+        else:
+            refuse = (
+                f"SELECT RAISE(ABORT, 'CHECK constraint failed: {self.name}') "
+                f"WHERE {self.forbidden}"
+            )
+        return [Trigger("INSERT", refuse), Trigger("UPDATE", refuse)]
+
+    def validate(
+        self, model: Any, instance: Any, exclude: Any = None, using: str = "default"
+    ) -> None:
+        """Raise ValidationError where the database would refuse the row."""
+        if self.said_by:
+            getattr(instance, self.said_by)()
+
+
+class RemembersAddress(Triggers):
+    """Keep every address that a record has, and once had, in the table of addresses.
+
+    `kind` is the name of the foreign key from an address to the record, and the kind
+    of address. The table holds each address of a kind once: what one record has, or
+    had, no other one can take. With the record go the names that its parts had.
+    """
+
+    arguments = ("kind",)
+
+    def __init__(self, *, kind: str, name: str) -> None:
+        super().__init__(name=name)
+        self.kind = kind
+
+    def triggers(self, model: Any, vendor: str) -> list[Trigger]:
+        """Add the address, unless the record had it already."""
+        key = f"kind = '{self.kind}' AND slug = NEW.slug AND {self.kind}_id = NEW.id"
+        add = (
+            f"INSERT INTO partnerships_address (kind, slug, {self.kind}_id) "
+            f"SELECT '{self.kind}', NEW.slug, NEW.id WHERE NOT EXISTS "
+            f"(SELECT 1 FROM partnerships_address WHERE {key})"
+        )
+        forget = (
+            "DELETE FROM partnerships_formerref "
+            f"WHERE owner_kind = '{self.kind}' AND owner = OLD.id"
+        )
+        return [
+            Trigger("INSERT", add),
+            Trigger("UPDATE OF slug", add),
+            Trigger("DELETE", forget),
+        ]
+
+    def validate(
+        self, model: Any, instance: Any, exclude: Any = None, using: str = "default"
+    ) -> None:
+        """Refuse an address that another record has or had, on its field."""
+        if "slug" not in (exclude or ()):
+            instance.refuse_address_of_another()
+
+
+class RemembersRefs(Triggers):
+    """Keep the name of a part that is deleted, so that no other one gets it.
+
+    `owners` are the foreign keys to the record that it belongs to; one is set.
+    """
+
+    arguments = ("owners",)
+
+    def __init__(self, *, owners: tuple[str, ...], name: str) -> None:
+        super().__init__(name=name)
+        self.owners = tuple(owners)
+
+    def triggers(self, model: Any, vendor: str) -> list[Trigger]:
+        """Add the name when the part goes; drop it when the same part comes back."""
+        kind = model._meta.model_name
+        keep, drop = [], []
+        for name in self.owners:
+            keep.append(
+                "INSERT INTO partnerships_formerref (owner_kind, owner, kind, ref) "
+                f"SELECT '{name}', OLD.{name}_id, '{kind}', OLD.ref "
+                f"WHERE OLD.{name}_id IS NOT NULL ON CONFLICT DO NOTHING"
+            )
+            drop.append(
+                f"DELETE FROM partnerships_formerref WHERE owner_kind = '{name}' "
+                f"AND owner = NEW.{name}_id AND kind = '{kind}' AND ref = NEW.ref"
+            )
+        return [
+            Trigger("DELETE", "; ".join(keep)),
+            Trigger("INSERT", "; ".join(drop)),
+        ]
 
 
 # A partial date as text sorts by its first day; with '~' behind it, by its last.
 SUPERSEDED_BY_OLDER = """EXISTS (
-  SELECT 1 FROM {table} earlier
-  JOIN {table} later ON earlier.superseded_by_id = later.id
-  WHERE NEW.id IN (earlier.id, later.id)
-    AND earlier.signed <> '' AND later.signed <> ''
-    AND later.signed || '~' < earlier.signed)"""
+  SELECT 1 FROM {table} later WHERE later.id = NEW.superseded_by_id
+    AND NEW.signed <> '' AND later.signed <> ''
+    AND later.signed || '~' < NEW.signed)
+OR EXISTS (
+  SELECT 1 FROM {table} earlier WHERE earlier.superseded_by_id = NEW.id
+    AND earlier.signed <> '' AND NEW.signed <> ''
+    AND NEW.signed || '~' < earlier.signed)"""
 
-OVERLAPPING = """EXISTS (
-  SELECT 1 FROM {table} one
-  JOIN {table} next ON one.partner_id = next.partner_id
-    AND one.framework_id = next.framework_id AND one.id <> next.id
-  WHERE NEW.id IN (one.id, next.id)
-    AND one.since <> '' AND next.since <> ''
-    AND one.since || '~' <= next.since || '~'
-    AND (one.until = '' OR one.status = 'suspended'
-      OR one.until > next.since || '~'))"""
+SUPERSEDED_BY_ANOTHERS = """EXISTS (
+  SELECT 1 FROM {table} later WHERE later.id = NEW.superseded_by_id
+    AND later.partner_id <> NEW.partner_id)
+OR EXISTS (
+  SELECT 1 FROM {table} earlier WHERE earlier.superseded_by_id = NEW.id
+    AND earlier.partner_id <> NEW.partner_id)"""
+
+OVERLAPPING = """NEW.since <> '' AND EXISTS (
+  SELECT 1 FROM {table} other
+  WHERE other.partner_id = NEW.partner_id AND other.framework_id = NEW.framework_id
+    AND other.id <> NEW.id AND other.since <> ''
+    AND (NEW.since || '~' <= other.since || '~'
+      AND (NEW.until = '' OR NEW.status = 'suspended'
+        OR NEW.until > other.since || '~')
+    OR other.since || '~' <= NEW.since || '~'
+      AND (other.until = '' OR other.status = 'suspended'
+        OR other.until > NEW.since || '~')))"""

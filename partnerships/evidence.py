@@ -7,7 +7,6 @@ precision of the coarser one ('2013' does not dispute '2013-06-25'); any other
 value disputes when it is not the same text. The rest of the citations support.
 """
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -16,11 +15,14 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from .dates import PartialDate, display
 from .models import Citation, Record, Source
+from .querysets import public
+from .reading import Reading
 from .translation import (
     LANGUAGE_OF_RECORD,
     Wording,
@@ -67,26 +69,25 @@ class Disagreement:
             (
                 in_words(type(self.record), self.field, value),
                 citations,
-                next(
-                    (wording(each, "note") for each in citations if each.note_en), None
-                ),
+                next(filter(None, (wording(each, "note") for each in citations)), None),
             )
             for value, citations in self.others
         ]
 
     @property
     def anchor(self) -> str:
-        """The fragment by which a page links to it."""
-        return (
-            f"disagreement-{CITED_AS[type(self.record)]}-{self.record.pk}-{self.field}"
-        )
+        """The fragment by which a page links to it: of names, which last."""
+        kind = CITED_AS[type(self.record)]
+        key = (slugify(name) for name in self.record.natural_key())
+        return ".".join(("disagreement", kind, *key, self.field))
 
 
 def field_label(model: type[models.Model], name: str) -> str:
     """Return the name of a field, or of one in three languages, in words."""
     if is_translated(model, name):
         return str(getattr(model, name).short_description)
-    return str(model._meta.get_field(name).verbose_name)
+    field: Any = model._meta.get_field(name)
+    return str(field.verbose_name)
 
 
 def in_words(model: type[models.Model], name: str, value: str) -> Wording:
@@ -103,38 +104,39 @@ def in_words(model: type[models.Model], name: str, value: str) -> Wording:
     return Wording(value, LANGUAGE_OF_RECORD)
 
 
-def record_value(record: Record, name: str, at: datetime.datetime) -> Wording:
+def record_value(record: Record, name: str, reading: Reading) -> Wording:
     """Return what a record itself says in a field, in words for a reader."""
     if is_translated(type(record), name):
         return wording(record, name)
-    value = _value(record, name, at)
-    if not value:
+    value = _value(record, name, reading)
+    if value in ("", None):
         return Wording(_("not stated"), "")
     # The names of linked records are in the language of the page already.
     return Wording(in_words(type(record), name, str(value)).text, "")
 
 
-def _stored(record: Record, name: str, at: datetime.datetime) -> Any:
+def _stored(record: Record, name: str, reading: Reading) -> Any:
     """Return the comparable value of a field: a partial date, or text.
 
     Citations name records in the language of record, whatever the page is in.
     """
     with override(LANGUAGE_OF_RECORD):
-        return _value(record, name, at)
+        return _value(record, name, reading)
 
 
-def _value(record: Record, name: str, at: datetime.datetime) -> Any:
+def _value(record: Record, name: str, reading: Reading) -> Any:
     """Return what a field says; of linked records, only what is public."""
     if is_translated(type(record), name):
         return getattr(record, name)
     if record._meta.get_field(name).many_to_many:
-        linked = getattr(record, name).all()
-        names = [str(each) for each in linked if each.is_public(at)]
+        names = [str(each) for each in reading.links(record, name)]
         return "; ".join(sorted(names, key=collation_key))
     value = getattr(record, name)
-    if isinstance(value, Record) and not value.is_public(at):
-        return ""
-    return value if isinstance(value, PartialDate) else str(value or "")
+    if isinstance(value, Record):
+        value = reading.link(record, name)
+    if isinstance(value, PartialDate):
+        return value
+    return "" if value is None else str(value)
 
 
 def _as_date(value: Any) -> PartialDate | None:
@@ -192,13 +194,13 @@ class Evidence:
     """
 
     citations: list[Citation]
-    at: datetime.datetime
+    reading: Reading
     referred: set[int] = field(default_factory=set)
     _numbers: dict[int, Cited] = field(default_factory=dict)
     _found: dict[Record, list[Disagreement]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, records: Iterable[Record], at: datetime.datetime) -> "Evidence":
+    def of(cls, records: Iterable[Record], reading: Reading) -> "Evidence":
         """Gather the citations of `records` from public sources, in one query."""
         ids: dict[str, set[int]] = defaultdict(set)
         for record in records:
@@ -206,7 +208,8 @@ class Evidence:
         wanted = Q(pk__in=[])
         for name, keys in ids.items():
             wanted |= Q((f"{name}_id__in", keys))
-        return cls(list(Citation.objects.of_public_sources(at).filter(wanted)), at)
+        found = from_public_sources(Citation.objects.filter(wanted), reading)
+        return cls(list(found), reading)
 
     @cached_property
     def _by_record(self) -> dict[tuple[str, int], list[Citation]]:
@@ -236,7 +239,7 @@ class Evidence:
                 by_field[citation.field].append(citation)
         found = []
         for name, citations in by_field.items():
-            stored = _stored(record, name, self.at)
+            stored = _stored(record, name, self.reading)
             others = [each for each in citations if _disputes(each, stored, citations)]
             if others:
                 preferred = [each for each in citations if each not in others] or [
@@ -244,7 +247,7 @@ class Evidence:
                     for each in self.about(record)
                     if not each.value and each.field in ("", name)
                 ]
-                value = record_value(record, name, self.at)
+                value = record_value(record, name, self.reading)
                 grouped = list(_group(others).items())
                 found.append(Disagreement(record, name, value, preferred, grouped))
         return found
@@ -288,8 +291,15 @@ class Evidence:
         return [found for each in records for found in self.disagreements(each)]
 
 
+def from_public_sources(citations: Any, reading: Reading) -> Any:
+    """Return those of `citations` whose source the public sees, with the source."""
+    return citations.filter(public(Source, reading.at, "source__")).select_related(
+        "source"
+    )
+
+
 def subjects(
-    citations: Iterable[Citation], at: datetime.datetime
+    citations: Iterable[Citation], reading: Reading
 ) -> Iterator[tuple[Citation, Record]]:
     """Yield each citation whose record the public may see, with that record.
 
@@ -304,7 +314,7 @@ def subjects(
     found: dict[str, dict[int, Record]] = {}
     for name, keys in ids.items():
         model = Citation.subject_models()[name]
-        found[name] = model.objects.published(at).for_link().in_bulk(keys)
+        found[name] = reading.public(model).for_link().in_bulk(keys)
     for citation in citations:
         name = citation.subject_field
         record = found[name].get(getattr(citation, f"{name}_id"))

@@ -5,7 +5,6 @@ list what a draft says. Records are named by their slug, so an address with a
 filter stays good.
 """
 
-import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -40,22 +39,20 @@ from .models import (
     Topic,
     TrainingCentre,
 )
+from .reading import Reading
 from .translation import collation_key
 
 
 class RecordFilterSet(django_filters.FilterSet):
-    """A filter form of a list, read at a moment and as of a day."""
+    """A filter form of a list."""
 
-    def __init__(
-        self, *args: Any, at: datetime.datetime, day: datetime.date, **kwargs: Any
-    ) -> None:
-        self.at = at
-        self.day = day
+    def __init__(self, *args: Any, reading: Reading, **kwargs: Any) -> None:
+        self.reading = reading
         super().__init__(*args, **kwargs)
 
     def published(self, model: type[Record]) -> QuerySet:
         """Return what is public of a kind, for a condition on related records."""
-        return model.objects.published(self.at)
+        return self.reading.public(model)
 
 
 class _ByName(ModelChoiceIterator):
@@ -89,7 +86,7 @@ class RecordFilter(django_filters.ModelChoiceFilter):
 
     def get_queryset(self, request: Any) -> QuerySet:
         """Offer public records only."""
-        return self.record_model.objects.published(self.parent.at).for_link()
+        return self.parent.published(self.record_model).for_link()
 
 
 def _choice(choices: Any, label: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
@@ -174,7 +171,7 @@ class AgreementFilterSet(RecordFilterSet):
             "over": queryset.over,
             "undated": queryset.undated,
         }
-        return rules[value](self.day, self.at)
+        return rules[value](self.reading.day, self.reading.at)
 
 
 class EventFilterSet(RecordFilterSet):

@@ -1,18 +1,18 @@
-"""Every reading rule, as chainable verbs.
+"""Reading rules that need only their own model, as chainable verbs.
 
 Rules that depend on time take it as an argument: `at` is the moment of the
 request, which decides what is published; `day` is the day as of which the
-records are read, which decides what is in force. Pages pass today as `day`.
+records are read, which decides what is in force. What needs other models too
+stands above them, in `partnerships.reading`.
 """
 
 from __future__ import annotations
 
 import datetime
-import re
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Q
 
 
 def public(model: Any, at: datetime.datetime, path: str = "") -> Q:
@@ -49,9 +49,22 @@ def public(model: Any, at: datetime.datetime, path: str = "") -> Q:
 class RecordQuerySet(models.QuerySet):
     """Reading rules of every record and part of a record."""
 
+    # A record of one kind: what it declares, the checker can't know.
+    model: Any
+
     def get_by_natural_key(self, *key: Any) -> Any:
-        """Return the row with this natural key; see `Record.natural_key`."""
-        return self.get(**self.model.natural_key_lookup(iter(key)))
+        """Return the row with this natural key; see `Record.natural_key`.
+
+        A key that names a record by an address of before finds the same row.
+        """
+        lookup = self.model.natural_key_lookup(iter(key))
+        try:
+            return self.get(**lookup)
+        except self.model.DoesNotExist:
+            before = {_by_address(self.model, path): lookup[path] for path in lookup}
+            if before.keys() == lookup.keys():
+                raise
+            return self.get(**before)
 
     def published(self, at: datetime.datetime) -> Self:
         """Only what the public may see at that moment."""
@@ -64,6 +77,26 @@ class RecordQuerySet(models.QuerySet):
     def with_parts(self) -> Self:
         """Load the parts of each record, and their parts, in a query a kind."""
         return self.prefetch_related(*part_paths(self.model))
+
+    def holding(self, day: datetime.date) -> Self:
+        """Those whose period surely holds on `day`."""
+        return self.filter(self.model.period_fields.hold(day))
+
+    def possibly_holding(self, day: datetime.date) -> Self:
+        """Those whose period holds on `day`, or may."""
+        return self.filter(self.model.period_fields.may_hold(day))
+
+
+def _by_address(model: Any, path: str) -> str:
+    """Return the path to any address of a record, for one to its address of today."""
+    *steps, last = path.split("__")
+    if last != "slug":
+        return path
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+    if "addresses" not in getattr(model, "parts", ()):
+        return path
+    return "__".join([*steps, "addresses", "slug"])
 
 
 def part_paths(model: Any) -> list[str]:
@@ -79,79 +112,15 @@ class PublishableQuerySet(RecordQuerySet):
     """Reading rules of records with a page."""
 
     def formerly_at(self, slug: str) -> Self:
-        """Those whose page once had the address made of `slug`.
-
-        Reads the whole table: for an address that leads nowhere else.
-        """
-        return self.filter(former_slugs__regex=rf"(^|\n){re.escape(slug)}(\r|\n|$)")
-
-
-class FrameworkQuerySet(PublishableQuerySet):
-    def for_list(self, at: datetime.datetime) -> Self:
-        """With the affiliations of its public partners."""
-        return self.prefetch_related(_affiliations_by_country(at))
-
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With its partners and its statements."""
-        return self.prefetch_related(_affiliations_by_country(at), "statements")
-
-
-class PartnerQuerySet(PublishableQuerySet):
-    def for_list(self, at: datetime.datetime) -> Self:
-        """With its country and its time in frameworks."""
-        return self.select_related("country").prefetch_related(_affiliations(at))
-
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With all that its page shows, in a query a kind."""
-        from .models import Activity, Agreement, Event, Participation, TrainingCentre
-
-        return self.for_list(at).prefetch_related(
-            Prefetch("agreements", Agreement.objects.published(at).with_areas(at)),
-            Prefetch(
-                "participations",
-                Participation.objects.published(at).select_related("programme"),
-            ),
-            Prefetch("activities", Activity.objects.published(at).for_list(at)),
-            Prefetch(
-                "country__centres",
-                TrainingCentre.objects.published(at)
-                .for_list(at)
-                .prefetch_related("statements"),
-            ),
-            Prefetch("events", Event.objects.published(at).for_page(at)),
-            "statements",
-        )
-
-    def on_map(self, at: datetime.datetime) -> Self:
-        """What a map of all partners needs."""
-        return self.published(at).for_list(at)
-
-
-class TopicQuerySet(PublishableQuerySet):
-    def with_counts(self, at: datetime.datetime) -> Self:
-        """With how many public records each topic has, as `agreement_count` …"""
-        from .models import Activity, Agreement, Programme, TrainingCentre
-
-        def count(model: type[models.Model], path: str) -> models.Subquery:
-            found = (
-                model.objects.published(at)
-                .filter(Q((path, models.OuterRef("pk"))))
-                .order_by()
-                .values(path)
-                .annotate(found=models.Count("pk", distinct=True))
-                .values("found")
-            )
-            return models.functions.Coalesce(models.Subquery(found), 0)
-
-        return self.annotate(
-            agreement_count=count(Agreement, "areas__topic"),
-            programme_count=count(Programme, "priorities__topic"),
-            activity_count=count(Activity, "topics"),
-            centre_count=count(TrainingCentre, "topics"),
+        """The one whose page has, or once had, the address made of `slug`."""
+        return self.filter(
+            addresses__kind=self.model.address_kind(), addresses__slug=slug
         )
 
 
 class AgreementQuerySet(PublishableQuerySet):
+    """Where agreements stand; the twin in Python is `Agreement.state`."""
+
     def in_force(self, day: datetime.date, at: datetime.datetime | None = None) -> Self:
         """Those in force on `day`: begun, not ended, not superseded by then.
 
@@ -180,33 +149,6 @@ class AgreementQuerySet(PublishableQuerySet):
         successors = self.model.objects.filter(_begun(day))
         return successors.published(at) if at else successors
 
-    def for_list(self, at: datetime.datetime) -> Self:
-        """With what a row of a list shows; a successor only if it is public."""
-        return self.select_related("partner__country").prefetch_related(
-            Prefetch("superseded_by", self.model.objects.published(at))
-        )
-
-    def with_areas(self, at: datetime.datetime) -> Self:
-        """With its areas and aims."""
-        from .models import AgreementArea
-
-        return self.for_list(at).prefetch_related(
-            Prefetch(
-                "areas", AgreementArea.objects.published(at).select_related("topic")
-            ),
-            "aims",
-            "statements",
-        )
-
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With all that its page shows."""
-        from .models import Event
-
-        return self.with_areas(at).prefetch_related(
-            Prefetch("supersedes", self.model.objects.published(at)),
-            Prefetch("events", Event.objects.published(at).for_list(at)),
-        )
-
 
 # Where agreements stand, in the order in which a page lists them.
 AGREEMENT_ORDER = ("in-force", "signed", "later", "undated", "superseded", "ended")
@@ -216,136 +158,17 @@ def _begun(day: datetime.date) -> Q:
     return Q(in_force__started_by=day) | Q(in_force="", signed__started_by=day)
 
 
-class ProgrammeQuerySet(PublishableQuerySet):
-    def for_list(self, at: datetime.datetime) -> Self:
-        """With its participations, which a row counts."""
-        from .models import Participation
-
-        return self.prefetch_related(
-            Prefetch("participations", Participation.objects.published(at))
-        )
-
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With its priorities, the partners in it, its activities and events."""
-        from .models import Activity, Event, Participation, Priority
-
-        return self.prefetch_related(
-            Prefetch(
-                "priorities", Priority.objects.published(at).select_related("topic")
-            ),
-            "statements",
-            Prefetch(
-                "participations",
-                Participation.objects.published(at).select_related("partner__country"),
-            ),
-            Prefetch("activities", Activity.objects.published(at).for_list(at)),
-            Prefetch("events", Event.objects.published(at).for_list(at)),
-        )
-
-
-class ActivityQuerySet(PublishableQuerySet):
-    def for_list(self, at: datetime.datetime) -> Self:
-        """With what a row of a list shows."""
-        return self.select_related("programme", "country").prefetch_related(
-            _public_partners(at)
-        )
-
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With its topics."""
-        return self.for_list(at).prefetch_related(_public_topics(at))
-
-
-class TrainingCentreQuerySet(PublishableQuerySet):
-    def for_list(self, at: datetime.datetime) -> Self:
-        """With what a row of a list shows."""
-        return self.select_related("host_country").prefetch_related(_public_topics(at))
-
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With its events, and the partner that hosts it."""
-        from .models import Event, Partner
-
-        return self.for_list(at).prefetch_related(
-            "statements",
-            Prefetch("events", Event.objects.published(at).for_list(at)),
-            Prefetch(
-                "host_country__partner",
-                Partner.objects.published(at),
-            ),
-        )
-
-
-class EventQuerySet(PublishableQuerySet):
-    def for_list(self, at: datetime.datetime) -> Self:
-        """With what a row of a list shows."""
-        return self.select_related("country").prefetch_related(_public_partners(at))
-
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With the people who took part and their offices."""
-        from .models import Person
-
-        return self.for_list(at).prefetch_related(
-            "statements",
-            Prefetch(
-                "people",
-                Person.objects.published(at).prefetch_related("appointments__country"),
-            ),
-        )
-
-
-class PersonQuerySet(PublishableQuerySet):
-    def for_page(self, at: datetime.datetime) -> Self:
-        """With the offices and the events."""
-        from .models import Event
-
-        return self.prefetch_related(
-            "appointments__country",
-            Prefetch("events", Event.objects.published(at).for_list(at)),
-        )
-
-
-class SourceQuerySet(PublishableQuerySet):
-    def with_counts(self) -> Self:
-        """With how often it is cited, as `citation_count`."""
-        return self.annotate(citation_count=models.Count("citations"))
-
-
 class CitationQuerySet(RecordQuerySet):
+    """Which citations say a value."""
+
     def with_value(self) -> Self:
         """Those that say what their source gives for a field."""
         return self.exclude(value="")
 
-    def of_public_sources(self, at: datetime.datetime) -> Self:
-        """Those whose source the public may see, with the source."""
-        return self.filter(
-            public(self.model._meta.get_field("source").related_model, at, "source__")
-        ).select_related("source")
 
+class AddressQuerySet(RecordQuerySet):
+    """Which addresses are of today, and which of before."""
 
-def _affiliations(at: datetime.datetime) -> Prefetch:
-    from .models import Affiliation
-
-    return Prefetch(
-        "affiliations",
-        Affiliation.objects.published(at).select_related("framework"),
-    )
-
-
-def _affiliations_by_country(at: datetime.datetime) -> Prefetch:
-    from .models import Affiliation
-
-    return Prefetch(
-        "affiliations",
-        Affiliation.objects.published(at).select_related("partner__country"),
-    )
-
-
-def _public_partners(at: datetime.datetime) -> Prefetch:
-    from .models import Partner
-
-    return Prefetch("partners", Partner.objects.published(at).select_related("country"))
-
-
-def _public_topics(at: datetime.datetime) -> Prefetch:
-    from .models import Topic
-
-    return Prefetch("topics", Topic.objects.published(at))
+    def former(self, kind: str) -> Self:
+        """Those of this kind that are no record's address of today."""
+        return self.filter(kind=kind).exclude(slug=F(f"{kind}__slug"))

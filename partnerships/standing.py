@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .dates import display, display_range
+from .dates import PartialDate, display, display_range
 from .models import (
     ABBREVIATED,
     Affiliation,
@@ -19,14 +19,19 @@ from .models import (
     AgreementState,
     Partner,
 )
+from .reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A state with its words, as a page shows it: never by colour alone."""
+    """A state with its words, as a page shows it: never by colour alone.
+
+    `end` is the date to which an agreement was in force, if that is on record.
+    """
 
     state: str
     words: str
+    end: PartialDate | None = None
 
 
 def affiliations(partner: Partner, day: datetime.date) -> list[Affiliation]:
@@ -81,21 +86,22 @@ def of_partner(
     return [(each, of_affiliation(each, day)) for each in affiliations(partner, day)]
 
 
-def of_agreement(agreement: Agreement, day: datetime.date) -> Standing:
-    """Return where an agreement stands on `day`, in words."""
-    state = agreement.state(day)
-    return Standing(state.value, str(state.label))
+def of_agreement(agreement: Agreement, reading: Reading) -> Standing:
+    """Return where an agreement stands as it is read, in words."""
+    state = agreement.state(reading.day, reading.at)
+    return Standing(state.value, str(state.label), agreement.end(reading.at))
 
 
 def headline(
-    partner: Partner, agreements: Iterable[Agreement], day: datetime.date
+    partner: Partner, agreements: Iterable[Agreement], reading: Reading
 ) -> list[Standing]:
     """Return the status line: the frameworks, then the programme that is in force."""
-    line = [standing for _affiliation, standing in of_partner(partner, day)]
+    line = [standing for _affiliation, standing in of_partner(partner, reading.day)]
     current = [
         each
         for each in agreements
-        if each.kind in ABBREVIATED and each.state(day) == AgreementState.IN_FORCE
+        if each.kind in ABBREVIATED
+        and each.state(reading.day, reading.at) == AgreementState.IN_FORCE
     ]
     if current:
         newest = max(current, key=lambda each: str(each.start))

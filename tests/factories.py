@@ -11,11 +11,13 @@ from typing import Any
 from partnerships.dates import PartialDate
 from partnerships.models import (
     Activity,
+    Address,
     Affiliation,
     Agreement,
     AgreementAim,
     AgreementArea,
     Appointment,
+    Attached,
     Citation,
     Country,
     Event,
@@ -284,7 +286,7 @@ def make_source(**values: Any) -> Source:
     return Source.objects.create(**values)
 
 
-def _subject(model: type[Citation] | type[Statement], record: Record) -> dict[str, Any]:
+def _subject(model: type[Attached], record: Record) -> dict[str, Any]:
     """Name the key of `model` that points to a record of this kind."""
     for name, kind in model.subject_models().items():
         if isinstance(record, kind):
@@ -297,6 +299,12 @@ def make_citation(record: Record, **values: Any) -> Citation:
     if "source" not in values:
         values["source"] = make_source()
     return Citation.objects.create(**_subject(Citation, record), **values)
+
+
+def make_address(record: Record, slug: str = "") -> Address:
+    """Make an address that a record had before."""
+    slug = slug or f"former-{next(_numbers)}"
+    return Address.objects.create(**_subject(Address, record), slug=slug)
 
 
 def make_statement(subject: Record, **values: Any) -> Statement:

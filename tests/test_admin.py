@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.admin.options import BaseModelAdmin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.auth.models import Permission
 from django.db import connection
 from django.test import Client
@@ -184,10 +185,28 @@ def test_links_are_searched_and_never_a_list_of_all_records(model, rf, editor):
             if options is model_admin
             else options.get_formset(request).form
         )
-        for name in form.base_fields:
-            field = options.model._meta.get_field(name)
-            if field.is_relation:
+        for field in options.model._meta.get_fields():
+            name = field.name
+            if field.is_relation and name in form.base_fields:
                 assert name in searched, f"{type(options).__name__}.{name}"
+
+
+@each_model
+def test_every_field_that_may_be_edited_is_in_the_form(model, rf, editor):
+    """What no form shows can't be corrected; a part's owner is chosen once."""
+    request = rf.get("/")
+    request.user = editor
+    record = MAKERS[model]()
+    shown: set[str] = set()
+    for stored in (None, record):
+        fieldsets = ADMINS[model].get_fieldsets(request, stored)
+        shown |= set(flatten_fieldsets(fieldsets))
+    editable = {
+        field.name
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]
+        if field.editable and not field.primary_key
+    }
+    assert editable <= shown
 
 
 @each_model
@@ -231,7 +250,7 @@ def test_the_index_counts_what_needs_attention_and_links_to_it(editor_client):
     uncited = make.make_partner(reviewed_on="2024-01-01")
     make.make_partner(status="draft")
     html = editor_client.get(reverse("admin:index")).content.decode()
-    assert "Published without a citation" in html
+    assert "Published without a source that the public sees" in html
     url = page(models.Partner, "changelist") + "?attention=uncited"
     assert f'<a href="{url}">Partners: 1</a>' in html
     response = editor_client.get(url)
@@ -316,7 +335,7 @@ def test_the_list_says_whether_the_public_sees_a_record_now(editor_client):
     make.make_agreement(slug="later", publish_at="2199-01-01T00:00Z")
     make.make_agreement(slug="hidden", partner=make.make_partner(status="draft"))
     response = editor_client.get(page(models.Agreement, "changelist"))
-    assert {row.slug: row.is_public for row in response.context["cl"].result_list} == {
+    assert {row.slug: row.seen_now for row in response.context["cl"].result_list} == {
         "seen": True,
         "later": False,
         "hidden": False,
@@ -331,6 +350,7 @@ def test_a_list_is_filtered_by_the_year_of_a_partial_date(editor_client):
 
 def test_saving_a_part_leads_back_to_its_record(editor_client):
     aim = make.make_aim()
+    make.make_citation(aim.agreement)
     response = editor_client.post(
         page(models.AgreementAim, "change", aim.pk),
         {

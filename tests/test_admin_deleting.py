@@ -19,6 +19,7 @@ from tests.everything import Everything, make_everything
 
 RECORD = {"session, user": 2, "permissions": 2, "the record": 1}
 CITATIONS = {"its citations": 1}
+ADDRESSES = {"its addresses": 1}
 STATEMENTS = {"its statements": 1, "citations of those": 1}
 # A part is one question, or as many as its name says.
 PART = {**RECORD, **CITATIONS}
@@ -30,11 +31,13 @@ BUDGETS: dict[Any, dict[str, int]] = {
     },
     models.Framework: {
         **PART,
+        **ADDRESSES,
         **STATEMENTS,
         "affiliations that protect it": 1,
     },
     models.Partner: {
         **PART,
+        **ADDRESSES,
         **STATEMENTS,
         "affiliations, participations": 2,
         "the citations of each": 2,
@@ -45,12 +48,14 @@ BUDGETS: dict[Any, dict[str, int]] = {
     models.Affiliation: PART,
     models.Topic: {
         **RECORD,
+        **ADDRESSES,
         "areas, priorities that protect it": 2,
         "links from activities, centres": 2,
         "the activities, the centres that name it": 2,
     },
     models.Agreement: {
         **PART,
+        **ADDRESSES,
         **STATEMENTS,
         "areas, aims": 2,
         "the citations of each": 2,
@@ -60,6 +65,7 @@ BUDGETS: dict[Any, dict[str, int]] = {
     models.AgreementAim: PART,
     models.Programme: {
         **PART,
+        **ADDRESSES,
         **STATEMENTS,
         "priorities": 1,
         "their citations": 1,
@@ -67,16 +73,18 @@ BUDGETS: dict[Any, dict[str, int]] = {
     },
     models.Priority: PART,
     models.Participation: PART,
-    models.Activity: {**PART, "links to partners, topics": 2},
+    models.Activity: {**PART, **ADDRESSES, "links to partners, topics": 2},
     models.TrainingCentre: {
         **PART,
+        **ADDRESSES,
         **STATEMENTS,
         "links to topics": 1,
         "events that protect it": 1,
     },
-    models.Event: {**PART, **STATEMENTS, "links to partners, people": 2},
+    models.Event: {**PART, **ADDRESSES, **STATEMENTS, "links to partners, people": 2},
     models.Person: {
         **RECORD,
+        **ADDRESSES,
         "appointments": 1,
         "their citations": 1,
         "links from events": 1,
@@ -85,12 +93,13 @@ BUDGETS: dict[Any, dict[str, int]] = {
     models.Appointment: PART,
     models.Source: {
         **RECORD,
+        **ADDRESSES,
         "citations that protect it": 1,
         "these with what they are about": 1,
     },
     models.Citation: {**RECORD, "other citations of what it is about": 1},
     models.Statement: PART,
-    models.Guide: PART,
+    models.Guide: {**PART, **ADDRESSES},
     models.GlossaryTerm: PART,
 }
 

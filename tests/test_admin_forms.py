@@ -52,6 +52,7 @@ def partner_form(partner: Partner, **values: Any) -> dict[str, Any]:
         **rows("participations"),
         **rows("statements"),
         **rows("citations"),
+        **rows("addresses"),
         **values,
     }
 
@@ -68,6 +69,7 @@ def agreement_form(agreement: Agreement, **values: Any) -> dict[str, Any]:
         **rows("aims"),
         **rows("statements"),
         **rows("citations"),
+        **rows("addresses"),
         **values,
     }
 
@@ -317,6 +319,7 @@ def guide_form(guide: Guide, **values: Any) -> dict[str, Any]:
         "slug": guide.slug,
         "status": "draft",
         **rows("citations"),
+        **rows("addresses"),
         **values,
     }
 

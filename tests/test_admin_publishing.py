@@ -33,6 +33,8 @@ def guide_form(**values: Any) -> dict[str, Any]:
         "status": "published",
         "citations-TOTAL_FORMS": 0,
         "citations-INITIAL_FORMS": 0,
+        "addresses-TOTAL_FORMS": 0,
+        "addresses-INITIAL_FORMS": 0,
         **values,
     }
 
@@ -61,7 +63,7 @@ def test_publishing_without_a_citation_is_refused_and_nothing_typed_is_lost(
     response = editor_client.post(page(Guide, "add"), guide_form())
     assert response.status_code == 200
     form = response.context["adminform"].form
-    assert "at least one citation" in form.errors["status"][0]
+    assert "at least one citation of a source that" in form.errors["status"][0]
     assert "Is a partner a member?" in response.content.decode()
     assert not Guide.objects.exists()
 
@@ -87,7 +89,10 @@ def test_the_last_citation_of_a_published_record_can_not_be_removed(editor_clien
     response = editor_client.post(page(Guide, "change", guide.pk), data)
     assert "at least one citation" in response.content.decode()
     url = page(Citation, "delete", citation.pk)
-    assert "left without a citation" in editor_client.get(url).content.decode()
+    assert (
+        "left without a source that the public sees"
+        in editor_client.get(url).content.decode()
+    )
     editor_client.post(url, {"post": "yes"})
     assert guide.citations.exists()
 
@@ -112,7 +117,7 @@ def test_publishing_many_names_those_without_a_citation(editor_client):
     assert (cited.status, uncited.status) == ("published", "draft")
     html = response.content.decode()
     assert "1 record published." in html
-    assert f"no source is cited: {uncited}." in html
+    assert f"no source that the public sees is cited: {uncited}." in html
 
 
 def test_publishing_many_is_kept_in_their_history(editor_client):

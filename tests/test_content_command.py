@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
 
-from partnerships import records
+from partnerships import fixtures
 from partnerships.models import Agreement, Framework, Partner, Source
 from tests import factories as make
 
@@ -62,6 +62,7 @@ PARTNER = row(
 PARTICIPATION = row(
     "participation",
     partner=["colombia"],
+    ref="science",
     programme=["science"],
     role="participant",
     since="2013",
@@ -382,8 +383,8 @@ def test_a_published_record_without_a_citation_stops_the_load(directory):
     """Stock Django knows no such rule."""
     write(directory / "09-agreements.json", [AGREEMENT])
     assert refused(directory) == (
-        "09-agreements.json, colombia-itpp-2021: status is 'published', but the "
-        "record has no citation. Add one, or make it a draft."
+        "09-agreements.json, colombia-itpp-2021: status is 'published', but the record "
+        "cites no source that the public sees. Cite one, or make it a draft."
     )
 
 
@@ -405,12 +406,33 @@ def test_an_older_agreement_cannot_supersede_in_a_load(directory):
         **fields | {"slug": "colombia-older", "signed": "2013", "in_force": ""},
     )
     older_cited = row("citation", agreement=["colombia-older"], source=["a-source"])
-    for rows in ([newer, older], [older, newer]):
-        cited = [AGREEMENT_CITED, older_cited]
-        write(directory / "09-agreements.json", [*rows, *cited])
+    first, second = [newer, AGREEMENT_CITED], [older, older_cited]
+    for rows in ([*first, *second], [*second, *first]):
+        write(directory / "09-agreements.json", rows)
         words = refused(directory)
         assert words.startswith(f"09-agreements.json, row {rows.index(newer) + 1} (")
         assert "The superseding agreement is older than this one." in words
+
+
+def test_an_agreement_may_be_superseded_by_one_further_down_the_file(directory):
+    """The file is sorted by address, not by age."""
+    fields = AGREEMENT["fields"]
+    older = row(
+        "agreement",
+        **fields
+        | {
+            "slug": "colombia-a",
+            "signed": "2013",
+            "in_force": "",
+            "superseded_by": [fields["slug"]],
+        },
+    )
+    cited = row("citation", agreement=["colombia-a"], source=["a-source"])
+    rows = [older, cited, AGREEMENT, AGREEMENT_CITED]
+    write(directory / "09-agreements.json", rows)
+    load(directory)
+    older_one = Agreement.objects.get(superseded_by__slug=fields["slug"])
+    assert older_one.slug == "colombia-a"
 
 
 def test_overlapping_affiliations_are_refused_in_words(directory):
@@ -422,8 +444,8 @@ def test_overlapping_affiliations_are_refused_in_words(directory):
     joined = {"partner": ["colombia"], "framework": ["globe"], "status": "ended"}
     rows = [
         PARTNER,
-        row("affiliation", **joined, since="2010", until="2015"),
-        row("affiliation", **joined, since="2013", until="2017"),
+        row("affiliation", **joined, ref="globe", since="2010", until="2015"),
+        row("affiliation", **joined, ref="globe-2013", since="2013", until="2017"),
         PARTNER_CITED,
     ]
     write(directory / "08-partners.json", rows)
@@ -439,10 +461,10 @@ def test_a_database_with_content_is_left_as_it_is(directory):
     """A deploy never overwrites an editor's work."""
     load(directory)
     Partner.objects.update(summary_en="An editor's words.")
-    before = records.export(Partner)
+    before = fixtures.export(Partner)
     said = load(directory)
     assert said == "The database holds content already: nothing was loaded.\n"
-    assert records.export(Partner) == before
+    assert fixtures.export(Partner) == before
 
 
 def test_one_record_of_any_kind_is_content(directory):
@@ -470,13 +492,15 @@ def test_export_writes_every_kind_and_load_reads_it_back(directory, tmp_path):
     out = tmp_path / "out"
     out.mkdir()
     said = export(out)
-    assert said == f"Written: {', '.join(records.FILES)}\n"
+    assert said == f"Written: {', '.join(fixtures.FILES)}\n"
     text = {path.name: path.read_text(encoding="utf-8") for path in out.iterdir()}
-    assert list(text) and set(text) == set(records.FILES)
-    for kind in reversed(records.FILES.values()):
+    assert list(text) and set(text) == set(fixtures.FILES)
+    for kind in reversed(fixtures.FILES.values()):
         kind.objects.all().delete()
     load(out)
-    assert {name: records.export(kind) for name, kind in records.FILES.items()} == text
+    assert {
+        name: fixtures.export(kind) for name, kind in fixtures.FILES.items()
+    } == text
 
 
 def test_export_writes_only_the_files_that_change(directory):

@@ -7,16 +7,18 @@ from django.utils.translation import override
 
 from partnerships.evidence import Evidence, subjects
 from partnerships.models import Citation, Record
+from partnerships.reading import Reading
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2025, 12, 1, tzinfo=UTC)
+READING = Reading(AT, AT.date())
 
 
 def others(record: Record) -> dict[str, list[str]]:
     """The other values of a record, by field."""
-    found = Evidence.of([record], AT).disagreements(record)
+    found = Evidence.of([record], READING).disagreements(record)
     return {each.field: [value for value, _citations in each.others] for each in found}
 
 
@@ -95,7 +97,7 @@ def test_a_choice_is_compared_by_its_stored_value_and_shown_in_words():
     """The stored value of a list is for the database."""
     event = make.make_event(kind="talks")
     cite(event, "kind", "talks", "visit")
-    (found,) = Evidence.of([event], AT).disagreements(event)
+    (found,) = Evidence.of([event], READING).disagreements(event)
     assert str(found.value) == "talks"
     ((words, _citations, _note),) = found.others_in_words
     assert str(words) == "visit"
@@ -113,7 +115,7 @@ def test_links_to_several_records_are_compared_by_their_names(language):
     activity = make.make_activity(partners=reversed(partners))
     cite(activity, "partners", "Egypt; Jordan", "Egypt; Jordan; Oman")
     with override(language):
-        (found,) = Evidence.of([activity], AT).disagreements(activity)
+        (found,) = Evidence.of([activity], READING).disagreements(activity)
         assert [value for value, _citations in found.others] == ["Egypt; Jordan; Oman"]
         shown = "Égypte; Jordanie" if language == "fr" else "Egypt; Jordan"
         assert str(found.value) == shown
@@ -144,7 +146,7 @@ def test_both_sides_are_shown_with_their_sources():
     event = make.make_event(date="2023-05")
     mine = cite(event, "date", "2023-05", "2023-05-09")
     theirs = cite(event, "date", "2022-05", "2022-05", "2022")
-    (found,) = Evidence.of([event], AT).disagreements(event)
+    (found,) = Evidence.of([event], READING).disagreements(event)
     assert found.preferred == mine
     assert found.others == [("2022-05", theirs[:2]), ("2022", theirs[2:])]
     assert str(found.value) == "May 2023"
@@ -161,7 +163,7 @@ def test_the_record_as_a_whole_supports_what_no_source_is_cited_for_by_name():
     whole = make.make_citation(event)
     make.make_citation(event, field="place")
     cite(event, "date", "2022-05")
-    (found,) = Evidence.of([event], AT).disagreements(event)
+    (found,) = Evidence.of([event], READING).disagreements(event)
     assert found.preferred == [whole]
 
 
@@ -169,7 +171,7 @@ def test_what_the_record_does_not_say_is_said_to_be_missing():
     """A source may give what the editors don't believe."""
     agreement = make.make_agreement()
     cite(agreement, "ended", "2019")
-    (found,) = Evidence.of([agreement], AT).disagreements(agreement)
+    (found,) = Evidence.of([agreement], READING).disagreements(agreement)
     assert str(found.value) == "not stated"
 
 
@@ -180,7 +182,7 @@ def test_a_note_tells_why_one_value_is_preferred():
     make.make_citation(
         agreement, field="signed", value="2012", note_en="A slip.", note_fr="Erreur."
     )
-    (found,) = Evidence.of([agreement], AT).disagreements(agreement)
+    (found,) = Evidence.of([agreement], READING).disagreements(agreement)
     for language, text, written_in in [
         ("en", "A slip.", "en"),
         ("fr", "Erreur.", "fr"),
@@ -196,7 +198,7 @@ def test_a_statement_is_headed_by_its_label():
     """'Value' would tell a reader nothing."""
     statement = make.make_statement(make.make_programme(), label_en="Centres")
     cite(statement, "value", "34")
-    (found,) = Evidence.of([statement], AT).disagreements(statement)
+    (found,) = Evidence.of([statement], READING).disagreements(statement)
     assert str(found.label) == "Centres"
 
 
@@ -206,7 +208,7 @@ def test_each_disagreement_has_an_address_of_its_own_on_the_page():
     for record in records:
         cite(record, "signed", "2012")
         cite(record, "ended", "2018")
-    found = Evidence.of(records, AT).all_disagreements(records)
+    found = Evidence.of(records, READING).all_disagreements(records)
     assert [each.record for each in found] == [records[0]] * 2 + [records[1]] * 2
     assert len({each.anchor for each in found}) == 4
 
@@ -220,7 +222,7 @@ def test_a_source_that_disputes_does_not_support():
     whole = make.make_citation(event)
     (dated,) = cite(event, "date", "2023")
     cite(event, "date", "2022-05")
-    evidence = Evidence.of([event], AT)
+    evidence = Evidence.of([event], READING)
     assert evidence.supporting(event) == [whole, dated]
     assert evidence.supporting(event, "date") == [dated]
     assert evidence.supporting(event, "place") == [whole]
@@ -231,10 +233,10 @@ def test_evidence_of_one_record_is_not_that_of_another():
     term, guide = make.make_term(), make.make_guide()
     about_term = make.make_citation(term)
     about_guide = make.make_citation(guide)
-    evidence = Evidence.of([term, guide], AT)
+    evidence = Evidence.of([term, guide], READING)
     assert evidence.about(term) == [about_term]
     assert evidence.about(guide) == [about_guide]
-    assert Evidence.of([term], AT).about(guide) == []
+    assert Evidence.of([term], READING).about(guide) == []
 
 
 @pytest.mark.parametrize(
@@ -252,7 +254,7 @@ def test_a_source_that_is_not_public_is_not_shown(hidden):
     source = make.make_source(**hidden)
     make.make_citation(agreement, source=source)
     make.make_citation(agreement, source=source, field="signed", value="2012")
-    evidence = Evidence.of([agreement], AT)
+    evidence = Evidence.of([agreement], READING)
     assert evidence.about(agreement) == []
     assert evidence.disagreements(agreement) == []
 
@@ -261,7 +263,7 @@ def test_a_source_is_public_from_the_moment_that_was_set():
     """And not a second earlier, which the test above shows."""
     agreement = make.make_agreement()
     citation = make.make_citation(agreement, source=make.make_source(publish_at=AT))
-    assert Evidence.of([agreement], AT).about(agreement) == [citation]
+    assert Evidence.of([agreement], READING).about(agreement) == [citation]
 
 
 # Numbers
@@ -275,7 +277,7 @@ def test_sources_are_numbered_in_the_order_of_their_first_use():
         make.make_citation(event, source=source)
     for source in (three, one, two):
         make.make_citation(agreement, source=source)
-    evidence = Evidence.of([event, agreement], AT)
+    evidence = Evidence.of([event, agreement], READING)
     assert evidence.sources == []
 
     def numbers(record: Record) -> list[int]:
@@ -293,7 +295,7 @@ def test_the_places_in_a_source_are_gathered_each_once():
     event, source = make.make_event(), make.make_source()
     for field, locator in [("", "page 3"), ("date", "page 9"), ("place", "page 3")]:
         make.make_citation(event, source=source, field=field, locator=locator)
-    evidence = Evidence.of([event], AT)
+    evidence = Evidence.of([event], READING)
     (cited,) = evidence.numbers(evidence.about(event))
     assert cited.places == ["page 3", "page 9"]
     evidence.numbers(evidence.about(event))
@@ -314,7 +316,7 @@ def test_the_evidence_of_a_page_takes_one_query(size, django_assert_num_queries)
         make.make_citation(record)
     cite(records[0], "signed", "2012")
     with django_assert_num_queries(1):
-        evidence = Evidence.of(records, AT)
+        evidence = Evidence.of(records, READING)
         assert len(evidence.all_disagreements(records)) == 1
         for record in records:
             assert evidence.numbers(evidence.supporting(record))
@@ -328,7 +330,7 @@ def test_the_records_of_citations_take_a_query_a_kind(size, django_assert_num_qu
         make.make_citation(make.make_participation())
     citations = list(Citation.objects.all())
     with django_assert_num_queries(2):
-        found = list(subjects(citations, AT))
+        found = list(subjects(citations, READING))
         assert all(str(record.page.heading) for _citation, record in found)
     assert [citation for citation, _record in found] == citations
 
@@ -338,5 +340,5 @@ def test_a_citation_of_a_record_that_is_not_public_is_left_out():
     shown = make.make_citation(make.make_agreement())
     make.make_citation(make.make_agreement(status="draft"))
     make.make_citation(make.make_area(agreement=make.make_agreement(status="draft")))
-    found = subjects(Citation.objects.all(), AT)
+    found = subjects(Citation.objects.all(), READING)
     assert [citation for citation, _record in found] == [shown]

@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from partnerships.dates import PartialDate
 from partnerships.models import (
     CITABLE,
+    Address,
     Affiliation,
     Agreement,
     Appointment,
@@ -23,7 +24,6 @@ from partnerships.models import (
     Publishable,
     Record,
     Statement,
-    Topic,
 )
 from partnerships.models import evidence as evidence_models
 from tests import factories as make
@@ -38,6 +38,7 @@ MODELS = [
 ]
 PAGES = [model for model in MODELS if issubclass(model, Publishable)]
 MAKERS: dict[type[Record], Callable[..., Any]] = {
+    Address: lambda **values: make.make_address(make.make_topic(), **values),
     **FACTORIES,
     Country: make.make_country,
     Statement: lambda **values: make.make_statement(make.make_programme(), **values),
@@ -318,8 +319,15 @@ def test_an_agreement_is_not_superseded_by_an_older_one(earlier, later):
 
 def test_an_agreement_is_superseded_by_one_of_the_same_partner():
     """A form says so; another partner's text has nothing to do with it."""
-    agreement = make.make_agreement(superseded_by=make.make_agreement())
-    assert says(agreement) == ["Choose an agreement of the same partner."]
+    wrong: dict[str, Any] = {"superseded_by": make.make_agreement()}
+    words = "Choose an agreement of the same partner."
+    agreement = make.make_agreement()
+    assert_refused(agreement, wrong, "superseded_by_own", words)
+    agreement.refresh_from_db()
+    make.make_agreement(partner=agreement.partner, superseded_by=agreement)
+    wrong = {"partner": make.make_partner()}
+    words = "It supersedes an agreement of another partner."
+    assert_refused(agreement, wrong, "superseded_by_own", words)
 
 
 # Exactly one subject
@@ -622,7 +630,7 @@ def test_parts_go_with_their_record():
     assert not Partner.objects.exists()
 
 
-# People, and addresses that change
+# People
 
 
 @pytest.mark.parametrize(
@@ -648,22 +656,3 @@ def test_an_event_shows_the_office_held_at_the_time(day, offices):
     found = person.offices_on(PartialDate.fromisoformat(day))
     assert sorted(str(each) for each in found) == offices
     assert Appointment.objects.count() == 3
-
-
-def test_an_address_that_is_left_is_remembered_once():
-    """And is no former one when the page is back there."""
-    topic = make.make_topic(slug="two", former_slugs="zero")
-    topic.leave_address("one")
-    topic.leave_address("one")
-    assert topic.former_slugs == "one\nzero"
-    topic.slug = "one"
-    topic.leave_address("two")
-    assert topic.former_slugs == "two\nzero"
-
-
-@pytest.mark.parametrize("text", ["Not A Slug", "a b", "a\n\nb", "../a", "a\n"])
-def test_a_former_address_has_the_form_of_one(text):
-    """It is compared with what visitors ask for."""
-    topic = Topic.objects.get(pk=make.make_topic().pk)
-    topic.former_slugs = text
-    assert says(topic)

@@ -9,12 +9,14 @@ from django.apps import apps
 
 from partnerships.models import (
     Activity,
+    Address,
     Affiliation,
     Agreement,
     AgreementAim,
     AgreementArea,
     AgreementState,
     Appointment,
+    Attached,
     Citation,
     Event,
     Framework,
@@ -32,11 +34,13 @@ from partnerships.models import (
     Topic,
     TrainingCentre,
 )
+from partnerships.reading import Reading
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 
 AT = datetime(2025, 12, 1, 12, tzinfo=UTC)
+READING = Reading(AT, AT.date())
 A_SECOND = timedelta(seconds=1)
 HIDDEN: list[dict[str, Any]] = [
     {"status": "draft"},
@@ -83,13 +87,19 @@ def leading_to_pages(model: type[Record]) -> Iterator[tuple[str, ...]]:
 WAYS = [(model, way) for model in MODELS for way in leading_to_pages(model)]
 
 
+ATTACHED: dict[type[Record], Callable[[Record], Record]] = {
+    Citation: make.make_citation,
+    Statement: make.make_statement,
+    Address: make.make_address,
+}
+
+
 def make_row(model: type[Record], way: tuple[str, ...]) -> Record:
     """Make a row from which the way leads somewhere."""
-    if model in (Citation, Statement):
+    if issubclass(model, Attached):
         related: Any = model._meta.get_field(way[0]).related_model
         about = make_row(related, way[1:]) if way[1:] else FACTORIES[related]()
-        maker = make.make_citation if model is Citation else make.make_statement
-        return maker(about)
+        return ATTACHED[model](about)
     return FACTORIES[model]()
 
 
@@ -177,7 +187,7 @@ def test_a_page_leads_to_nothing_that_is_hidden():
             **values,
         )
         make.make_centre(host_country=partner.country, **values)
-    found = Partner.objects.published(AT).for_page(AT).get(pk=partner.pk)
+    found = READING.for_page(Partner).get(pk=partner.pk)
     for name in (
         "agreements",
         "affiliations",
@@ -200,7 +210,7 @@ def test_a_topic_counts_only_what_is_public():
         make.make_priority(programme=make.make_programme(**values), topic=topic)
         make.make_activity(topics=[topic], **values)
         make.make_centre(topics=[topic], **values)
-    counted: Any = Topic.objects.with_counts(AT).get()
+    counted: Any = READING.topics_with_counts().get()
     assert counted.agreement_count == 1
     assert counted.programme_count == 1
     assert counted.activity_count == 1
@@ -279,6 +289,29 @@ def assert_state(agreement: Agreement, day: date, state: str) -> None:
         assert queryset.filter(pk=agreement.pk).exists() is (state in states)
 
 
+@pytest.mark.parametrize(
+    ("values", "later", "end"),
+    [
+        ({"ended": "2019"}, {"signed": "2017"}, "2019"),
+        ({"ended": "2015-05"}, {"signed": "2017"}, "2015-05"),
+        ({}, {"signed": "2017", "in_force": "2018-02"}, "2018-02"),
+        ({}, {"signed": "2017"}, "2017"),
+        ({}, {}, "None"),
+        ({}, None, "None"),
+    ],
+)
+def test_an_agreement_ends_with_its_own_end_or_else_with_its_successors_start(
+    values, later, end
+):
+    """Its own end counts first, though it was superseded before or after."""
+    partner = make.make_partner()
+    successor = None if later is None else make.make_agreement(partner=partner, **later)
+    agreement = make.make_agreement(
+        partner=partner, signed="2013", superseded_by=successor, **values
+    )
+    assert str(agreement.end(AT)) == end
+
+
 @pytest.mark.parametrize("values", HIDDEN, ids=["draft", "withdrawn", "not yet"])
 def test_a_hidden_successor_changes_nothing_that_the_public_reads(values):
     """Neither the list's filter nor the words of its rows."""
@@ -290,7 +323,10 @@ def test_a_hidden_successor_changes_nothing_that_the_public_reads(values):
     public = Agreement.objects.published(AT)
     assert public.in_force(day, AT).get() == agreement
     assert not public.over(day, AT).exists()
-    assert public.for_list(AT).get().state(day) == AgreementState.IN_FORCE
+    for found in (READING.for_list(Agreement).get(), agreement):
+        assert found.state(day, AT) == AgreementState.IN_FORCE
+        assert found.end(AT) is None
+        assert READING.link(found, "superseded_by") is None
     assert_state(agreement, day, "superseded")
 
 
@@ -313,31 +349,3 @@ def test_events_of_a_period_are_those_dated_inside_it(period, found):
     assert {
         str(each.date) for each in Event.objects.filter(date__within=period)
     } == found
-
-
-@pytest.mark.parametrize(
-    ("former", "slug", "found"),
-    [
-        ("one", "one", True),
-        ("one\ntwo", "two", True),
-        ("one\r\ntwo\r\nthree", "two", True),
-        ("one", "on", False),
-        ("one", "one-two", False),
-        ("one-two", "one", False),
-        ("one", "o.e", False),
-    ],
-)
-def test_a_page_is_found_by_an_address_that_it_had(former, slug, found):
-    """By the whole address only."""
-    make.make_topic(former_slugs=former)
-    assert Topic.objects.formerly_at(slug).exists() is found
-
-
-def test_a_source_counts_its_citations():
-    """An editor sees which one nothing cites."""
-    source = make.make_source()
-    make.make_source()
-    for _number in range(2):
-        make.make_citation(make.make_term(), source=source)
-    counted: Any = Source.objects.with_counts()
-    assert sorted(each.citation_count for each in counted) == [0, 2]

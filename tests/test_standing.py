@@ -1,12 +1,13 @@
 """Where a partner stands on a day: the words of its status line."""
 
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.utils.translation import override
 
 from partnerships import standing
 from partnerships.models import Agreement, Partner
+from partnerships.reading import Reading
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -44,7 +45,8 @@ def colombia(global_partners) -> Partner:
 def line(partner: Partner, day: date = TODAY) -> list[str]:
     """The words of the status line."""
     agreements = Agreement.objects.filter(partner=partner)
-    return [each.words for each in standing.headline(partner, agreements, day)]
+    reading = Reading(datetime.combine(day, time(), UTC), day)
+    return [each.words for each in standing.headline(partner, agreements, reading)]
 
 
 def one(day: date = TODAY, **values) -> standing.Standing:
@@ -220,7 +222,9 @@ def test_an_agreement_stands_somewhere_on_each_day(day, state, words):
     agreement = make.make_agreement(
         signed="2021-12-06", in_force="2022", ended="2023-06"
     )
-    assert standing.of_agreement(agreement, day) == standing.Standing(state, words)
+    reading = Reading(datetime.combine(day, time(), UTC), day)
+    found = standing.of_agreement(agreement, reading)
+    assert (found.state, found.words) == (state, words)
 
 
 def test_no_line_calls_a_partner_a_member(colombia):

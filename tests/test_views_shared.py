@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from partnerships.views.reading import RecordList
+from partnerships.views.records import RecordList
 from tests import factories as make
 from tests.everything import Everything, make_everything
 from tests.html import Page, text_of

@@ -10,7 +10,7 @@ from django.db import models
 from django.forms import Media
 from django.http import HttpRequest
 
-from .forms import BOX_NAMES, DayAndTime, numbers_only
+from .forms import BOX_NAMES, DayAndTime, DayAndTimeField, numbers_only
 from .requests import GuardedAdmin
 
 # The import above has registered Django's own, whatever the order of the apps.
@@ -33,7 +33,9 @@ class RightsSelect(FilteredSelectMultiple):
 class RightsAdmin(GuardedAdmin):
     """Who or what has rights."""
 
-    formfield_overrides = {models.DateTimeField: {"widget": DayAndTime}}
+    formfield_overrides = {
+        models.DateTimeField: {"form_class": DayAndTimeField, "widget": DayAndTime}
+    }
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import TrainingCentre
 from .evidence import CitationInline, StatementInline
-from .publishing import PUBLISHING, PublishableAdmin, translations
+from .publishing import PUBLISHING, PublishableAdmin
+from .records import translations
 from .site import AttentionFilter
 
 

@@ -4,20 +4,22 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
+from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import gate
 from ..evidence import field_label
 from ..models import (
     Citation,
-    Publishable,
     PublishingStatus,
     Record,
     Source,
@@ -25,48 +27,23 @@ from ..models import (
     citable_fields,
 )
 from .deleting import link_to
-from .forms import PartFormSet, names_of
-from .publishing import (
+from .forms import RecordForm, names_of
+from .publishing import PUBLISHING, PublishableAdmin, set_status
+from .records import (
     NAMES_SHOWN,
-    PUBLISHING,
     PartAdmin,
     PartInline,
-    PublishableAdmin,
     RecordAdmin,
+    listing,
     translations,
 )
 from .site import AttentionFilter
-
-NEEDS_CITATION = _(
-    "Publishing needs at least one citation: add one below, or save this as a draft."
-)
-
-
-class CitationFormSet(PartFormSet):
-    """The citations of one record: without any, it can't be published."""
-
-    def clean(self) -> None:
-        """Refuse to publish without a citation, with a message on the status too."""
-        super().clean()
-        record = self.instance
-        if (
-            isinstance(record, Publishable)
-            and record.needs_citation
-            and record.status == PublishingStatus.PUBLISHED
-            and not self.kept_forms()
-        ):
-            # Only there if the form above is valid; if not, its errors come first.
-            form_above = getattr(record, "form_above", None)
-            if form_above is not None and "status" in form_above.fields:
-                form_above.add_error("status", NEEDS_CITATION)
-            raise ValidationError(NEEDS_CITATION, code="uncited")
 
 
 class CitationInline(PartInline):
     """The citations of the record above."""
 
     model = Citation
-    formset = CitationFormSet
     autocomplete_fields = ("source",)
     fields = ("source", ("field", "value"), "locator", "note_en")
 
@@ -136,7 +113,8 @@ class AttachedAdmin(RecordAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Show what a stored row is about as a link."""
-        return ("about",) if obj else ()
+        names = super().get_readonly_fields(request, obj)
+        return (*names, "about") if obj else names
 
     def get_autocomplete_fields(self, request: HttpRequest) -> Any:
         """Search every record to link to."""
@@ -150,7 +128,7 @@ class AttachedAdmin(RecordAdmin):
     def subject_fieldset(self, obj: Any) -> tuple[Any, dict[str, Any]]:
         """Return the fieldset that says what the row is about."""
         if obj:
-            return (None, {"fields": ("about",)})
+            return (None, {"fields": ("about", "ref")})
         return (
             _("What it is about"),
             {
@@ -215,35 +193,13 @@ class CitationAdmin(AttachedAdmin):
         )
         reasons = [
             gettext(
-                "“%(record)s” is published and would be left without a "
-                "citation. Cite another source first, or withdraw it."
+                "“%(record)s” is published and would be left without a source that "
+                "the public sees. Cite another source first, or withdraw it."
             )
             % {"record": record}
-            for record in _left_uncited(list(objs))
+            for record in gate.held_up_by(objs, timezone.now())
         ]
         return to_delete, counts, lacking, [*protected, *reasons]
-
-
-def _left_uncited(citations: list[Citation]) -> list[Record]:
-    """Return the published records that need a citation and would have none."""
-    records = {
-        (citation.subject_field, record.pk): record
-        for citation in citations
-        if isinstance(record := citation.subject, Publishable)
-        and record.needs_citation
-        and record.status == PublishingStatus.PUBLISHED
-    }
-    about = models.Q(pk__in=[])
-    for name in dict.fromkeys(name for name, _pk in records):
-        about |= models.Q((f"{name}__in", [pk for kind, pk in records if kind == name]))
-    others = Citation.objects.filter(about).exclude(
-        pk__in=[citation.pk for citation in citations]
-    )
-    cited = {
-        (each.subject_field, getattr(each, f"{each.subject_field}_id"))
-        for each in others
-    }
-    return [record for key, record in records.items() if key not in cited]
 
 
 @admin.register(Statement)
@@ -280,9 +236,37 @@ class StatementAdmin(AttachedAdmin, PartAdmin):
         )
 
 
+# What may become of records that lose the last source that the public sees.
+WITH_RECORDS = (
+    (PublishingStatus.WITHDRAWN, _("Withdraw them as well")),
+    (PublishingStatus.DRAFT, _("Make them drafts")),
+)
+
+
+class SourceForm(RecordForm):
+    """A source; to hide it asks what becomes of records that rest on it alone."""
+
+    with_records = forms.ChoiceField(
+        label=_("records that rest on it alone"),
+        required=False,
+        choices=[("", _("Leave them, and don't save this")), *WITH_RECORDS],
+        help_text=_("They are published, and no other source that is public is cited."),
+    )
+
+    def gate_error(self, refusal: gate.NotPublic) -> tuple[str | None, Any]:
+        """Name them, and ask."""
+        text = _(
+            "These published records would be left without a source that the public "
+            "sees: %(names)s. Choose below what becomes of them."
+        )
+        return "status", text % {"names": listing(refusal.records)}
+
+
 @admin.register(Source)
 class SourceAdmin(PublishableAdmin):
     """Sources; what each supports is in the list of citations."""
+
+    form = SourceForm
 
     list_display = (
         "title",
@@ -318,6 +302,61 @@ class SourceAdmin(PublishableAdmin):
         ),
         PUBLISHING,
     )
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Make a source that is added beside a citation public with the record."""
+        initial = super().get_changeform_initial_data(request)
+        if IS_POPUP_VAR in request.GET:
+            initial.setdefault("status", PublishingStatus.PUBLISHED)
+        return initial
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Ask what becomes of other records only where that is the question."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if not hasattr(request, "refusal") and "with_records" not in request.POST:
+            return fieldsets
+        *others, (title, options) = fieldsets
+        fields = [*options["fields"]]
+        fields.insert(fields.index("status") + 1, "with_records")
+        return (*others, (title, {**options, "fields": fields}))
+
+    def save_related(
+        self, request: HttpRequest, form: Any, formsets: Any, change: bool
+    ) -> None:
+        """Do with the records that rest on the source alone what was chosen."""
+        if choice := form.cleaned_data.get("with_records"):
+            left = gate.not_public([form.instance])
+            set_status(request, left, PublishingStatus(choice))
+        super().save_related(request, form, formsets, change)
+
+    @admin.action(description=_("Withdraw the selected %(verbose_name_plural)s"))
+    def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> Any:
+        """Hide sources; ask first what becomes of records that rest on them alone."""
+        try:
+            return super().withdraw_selected(request, queryset)
+        except gate.NotPublic as refusal:
+            return TemplateResponse(
+                request,
+                "admin/partnerships/withdraw_sources.html",
+                {
+                    **self.admin_site.each_context(request),
+                    "title": _("What becomes of the records that rest on them?"),
+                    "opts": self.opts,
+                    "sources": queryset,
+                    "records": [link_to(record) for record in refusal.records],
+                    "choices": WITH_RECORDS,
+                },
+            )
+
+    withdraw_selected.allowed_permissions = ("change",)
+
+    def _withdraw(self, request: HttpRequest, records: list[Any]) -> None:
+        """Hide these sources, and do what was chosen with what rests on them alone."""
+        super()._withdraw(request, records)
+        choice = request.POST.get("with_records", "")
+        if choice in dict(WITH_RECORDS):
+            left = gate.not_public(records)
+            set_status(request, left, PublishingStatus(choice))
 
     def protecting(self, records: list[Source]) -> list[str]:
         """Name the pages that cite a source: its citations all bear its own name."""

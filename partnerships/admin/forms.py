@@ -19,6 +19,7 @@ from django.http import HttpRequest
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .. import gate
 from ..dates import DAY_EXAMPLES, EXAMPLES, NOT_A_DAY, DayField, PartialDateField
 
 if TYPE_CHECKING:
@@ -124,12 +125,25 @@ class DayAndTimeField(forms.SplitDateTimeField):
         forms.MultiValueField.__init__(self, (DayField(), time), **kwargs)
 
 
+NEEDS_SOURCE = _(
+    "Publishing needs at least one citation of a source that the public sees: add one "
+    "below, or save this as a draft."
+)
+LEFT_WITHOUT = _(
+    "These published records would be left without a source that the public sees: "
+    "%(names)s."
+)
+
+
 class RecordForm(forms.ModelForm):
     """The form of a record or of a part of one.
 
     The database's constraints are checked on all columns of a stored row, even on
-    those that the form doesn't show; otherwise saving would break on them.
+    those that the form doesn't show; otherwise saving would break on them. `refusal`
+    is what the gate said when the form was about to be saved, if it refused.
     """
+
+    refusal: gate.NotPublic | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Tell the links the names that are loaded already."""
@@ -141,6 +155,27 @@ class RecordForm(forms.ModelForm):
             related = self.instance._state.fields_cache.get(name)
             if isinstance(widget, RecordSelect) and related is not None:
                 widget.known = {str(related.pk): str(related)}
+
+    def clean(self) -> dict[str, Any] | None:
+        """Refuse to move a part, and say what the gate refused."""
+        cleaned = super().clean()
+        if self.refusal is not None:
+            self.add_error(*self.gate_error(self.refusal))
+        owner = getattr(self.instance, "owner_field", "")
+        if self.instance.pk and owner in self.fields and owner in self.changed_data:
+            self.add_error(
+                owner,
+                _("A part stays with its record: remove it here and add it there."),
+            )
+        return cleaned
+
+    def gate_error(self, refusal: gate.NotPublic) -> tuple[str | None, Any]:
+        """Return the field on which to say what the gate refused, and the words."""
+        field = "status" if "status" in self.fields else None
+        if isinstance(self.instance, gate.GATED):
+            return field, NEEDS_SOURCE
+        names = ", ".join(str(record) for record in refusal.records)
+        return field, ValidationError(LEFT_WITHOUT, params={"names": names})
 
     def validate_unique(self) -> None:
         """Check what Django's forms leave out; what no field shows stands on top."""
@@ -154,7 +189,8 @@ class RecordForm(forms.ModelForm):
         try:
             self.instance.validate_constraints(exclude=exclude)
         except ValidationError as error:
-            self.add_error(None, error.messages)
+            for name, messages in error.update_error_dict({}).items():
+                self.add_error(name if name in self.fields else None, messages)
 
 
 NEW = object()
@@ -162,7 +198,8 @@ NEW = object()
 
 def _unique_constraints(model: Any) -> Iterator[UniqueConstraint]:
     for constraint in model._meta.constraints:
-        if isinstance(constraint, UniqueConstraint) and constraint.fields:
+        # Nobody types a lasting name: saving makes it, and sees to it that it is one.
+        if isinstance(constraint, UniqueConstraint) and "ref" not in constraint.fields:
             yield constraint
 
 

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import GlossaryTerm, Guide
 from .evidence import CitationInline
-from .publishing import PUBLISHING, PublishableAdmin, RecordAdmin, translations
+from .publishing import PUBLISHING, PublishableAdmin
+from .records import RecordAdmin, translations
 
 
 @admin.register(Guide)

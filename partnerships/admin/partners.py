@@ -12,14 +12,8 @@ from ..flags import flag_file
 from ..models import Affiliation, Country, Framework, Participation, Partner
 from .evidence import CitationInline, StatementInline
 from .forms import PartFormSet
-from .publishing import (
-    PUBLISHING,
-    PartAdmin,
-    PartInline,
-    PublishableAdmin,
-    RecordAdmin,
-    translations,
-)
+from .publishing import PUBLISHING, PublishableAdmin
+from .records import PartAdmin, PartInline, RecordAdmin, translations
 from .site import AttentionFilter
 
 
@@ -134,12 +128,13 @@ class FrameworkAdmin(PublishableAdmin):
                 "fields": (
                     "name_en",
                     "acronym_en",
+                    "partner_term_en",
                     "summary_en",
                     ("launched", "place"),
                 ),
             },
         ),
-        *translations("name", "acronym", "summary"),
+        *translations("name", "acronym", "partner_term", "summary"),
         PUBLISHING,
     )
 

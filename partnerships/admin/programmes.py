@@ -5,13 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Activity, Participation, Priority, Programme
 from .evidence import CitationInline, StatementInline
-from .publishing import (
-    PUBLISHING,
-    PartAdmin,
-    PartInline,
-    PublishableAdmin,
-    translations,
-)
+from .publishing import PUBLISHING, PublishableAdmin
+from .records import PartAdmin, PartInline, translations
 from .site import AttentionFilter, YearFilter
 
 

@@ -9,13 +9,14 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
-from django.db.models import CharField, Count, Exists, F, Max, OuterRef, Q, Window
+from django.db.models import CharField, Count, F, Max, Q, Window
 from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .. import gate
 from ..models import Agreement, Citation, Publishable, Source, TrainingCentre
 
 admin.site.site_header = _("NATO partnerships: editors")
@@ -39,12 +40,8 @@ class Attention:
     models: tuple[type[models.Model], ...]
 
 
-def _uncited(model: type[models.Model], day: datetime.date) -> Q:
-    name = next(
-        name for name, kind in Citation.subject_models().items() if kind is model
-    )
-    cited = Exists(Citation.objects.filter(Q((name, OuterRef("pk")))))
-    return Q(status="published") & Q(~cited)
+def _unduly_public(model: Any, day: datetime.date) -> Q:
+    return Q(status="published") & gate.unfit(model, timezone.now())
 
 
 def _overtaken(model: type[models.Model], day: datetime.date) -> Q:
@@ -61,10 +58,14 @@ PAGES: tuple[type[Publishable], ...] = tuple(
     for model in apps.get_app_config("partnerships").get_models()
     if issubclass(model, Publishable)
 )
-CITED_PAGES = tuple(model for model in PAGES if model.needs_citation)
 
 ATTENTION = (
-    Attention("uncited", _("Published without a citation"), _uncited, CITED_PAGES),
+    Attention(
+        "uncited",
+        _("Published without a source that the public sees"),
+        _unduly_public,
+        gate.GATED,
+    ),
     Attention(
         "overdue",
         _("Review overdue"),
@@ -109,7 +110,7 @@ ATTENTION = (
         "unreviewed",
         _("Published and never reviewed"),
         lambda model, day: Q(status="published", reviewed_on__isnull=True),
-        CITED_PAGES,
+        gate.GATED,
     ),
 )
 

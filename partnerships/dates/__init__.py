@@ -11,6 +11,7 @@ its months and a month before its days, so a plain index on the column serves th
 Two of them make a period, which holds on a day, or not, or possibly.
 """
 
+from .declared import PeriodFields
 from .fields import (
     DAY_EXAMPLES,
     NOT_A_DAY,
@@ -32,6 +33,7 @@ __all__ = [
     "PartialDateField",
     "PartialDateFormField",
     "Period",
+    "PeriodFields",
     "display",
     "display_range",
     "holds",

@@ -1,5 +1,6 @@
 """The models, by concept."""
 
+from .addresses import Address
 from .agreements import (
     ABBREVIATED,
     Agreement,
@@ -9,6 +10,7 @@ from .agreements import (
     AgreementState,
     Topic,
 )
+from .attached import Attached
 from .centres import Network, TrainingCentre
 from .citable import citable_fields
 from .events import Appointment, Event, EventKind, Person
@@ -37,13 +39,16 @@ from .programmes import (
     Programme,
     ProgrammeKind,
 )
-from .publishing import Publishable, PublishingStatus, Record
+from .publishing import Publishable, PublishingStatus
+from .record import UNPRINTABLE, FormerRef, Part, Record
 
 __all__ = [
     "ABBREVIATED",
     "CITABLE",
+    "UNPRINTABLE",
     "Activity",
     "ActivityKind",
+    "Address",
     "Affiliation",
     "AffiliationStatus",
     "Agreement",
@@ -52,14 +57,17 @@ __all__ = [
     "AgreementKind",
     "AgreementState",
     "Appointment",
+    "Attached",
     "Citation",
     "Country",
     "Event",
     "EventKind",
+    "FormerRef",
     "Framework",
     "GlossaryTerm",
     "Guide",
     "Network",
+    "Part",
     "Participation",
     "ParticipationRole",
     "Partner",

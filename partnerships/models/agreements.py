@@ -8,30 +8,40 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import SUPERSEDED_BY_OLDER, AcrossRows, Once
-from ..dates import PartialDate, PartialDateField
-from ..querysets import AgreementQuerySet, TopicQuerySet
+from ..constraints import (
+    SUPERSEDED_BY_ANOTHERS,
+    SUPERSEDED_BY_OLDER,
+    AcrossRows,
+    Once,
+    RemembersAddress,
+)
+from ..dates import PartialDate, PartialDateField, PeriodFields
+from ..querysets import AgreementQuerySet
 from ..translation import in_three_languages
 from .partners import Partner
-from .publishing import Publishable, Record, chosen_from, in_order
+from .publishing import Publishable
+from .record import Part, chosen_from, in_order, named_within
 
 
 class Topic(Publishable):
     """An area of cooperation, of a controlled list. A label: it needs no source."""
 
     needs_citation = False
+    parts = ("addresses",)
 
     name = in_three_languages(models.CharField(_("name"), max_length=100, unique=True))
     summary = in_three_languages(
         models.TextField(_("summary"), help_text=_("One short sentence of our own."))
     )
 
-    objects = TopicQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
         ordering = ("name_en",)
+        constraints: ClassVar = [
+            *Publishable.Meta.constraints,
+            RemembersAddress(kind="topic", name="%(app_label)s_%(class)s_address"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -83,8 +93,9 @@ class Agreement(Publishable):
     """
 
     public_through = ("partner",)
-    parts = ("areas", "aims", "statements", "citations")
+    parts = ("areas", "aims", "statements", "citations", "addresses")
     for_link = ("partner__country",)
+    period_fields = PeriodFields(("in_force", "signed"), "ended")
 
     partner = models.ForeignKey(
         Partner,
@@ -135,9 +146,14 @@ class Agreement(Publishable):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
         ordering = ("partner__slug", "signed", "slug")
-        indexes: ClassVar = [models.Index(fields=["signed"])]
+        indexes: ClassVar = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["signed"]),
+            models.Index(fields=["partner", "kind", "signed"]),
+        ]
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
+            RemembersAddress(kind="agreement", name="%(app_label)s_%(class)s_address"),
             chosen_from("kind", AgreementKind.values),
             in_order(
                 "signed", "in_force", _("It entered into force before signature.")
@@ -153,6 +169,12 @@ class Agreement(Publishable):
             AcrossRows(
                 forbidden=SUPERSEDED_BY_OLDER,
                 name="%(app_label)s_%(class)s_superseded_by_later",
+                said_by="refuse_older_successor",
+            ),
+            AcrossRows(
+                forbidden=SUPERSEDED_BY_ANOTHERS,
+                name="%(app_label)s_%(class)s_superseded_by_own",
+                said_by="refuse_successor_of_another",
             ),
         ]
 
@@ -182,18 +204,31 @@ class Agreement(Publishable):
     @property
     def start(self) -> PartialDate | None:
         """The date from which it is in force."""
-        return self.in_force or self.signed
+        return self.period.start
 
-    @property
-    def end(self) -> PartialDate | None:
-        """The date to which it was in force."""
-        if self.ended or not self.superseded_by:
-            return self.ended
-        return self.superseded_by.start
-
-    def state(self, day: datetime.date) -> AgreementState:
-        """Tell where it stands on `day`; the twin in SQL is `in_force` and `over`."""
+    def successor(self, at: datetime.datetime | None) -> "Agreement | None":
+        """Return what supersedes it; with a moment, only if that is public then."""
         later = self.superseded_by
+        if later is None or at is None or later.is_public(at):
+            return later
+        return None
+
+    def end(self, at: datetime.datetime | None) -> PartialDate | None:
+        """Return the date to which it was in force: its own, or its successor's.
+
+        With a moment, only a successor that is public then counts.
+        """
+        later = self.successor(at)
+        return self.ended or (later.start if later else None)
+
+    def state(
+        self, day: datetime.date, at: datetime.datetime | None = None
+    ) -> AgreementState:
+        """Tell where it stands on `day`; the twins in SQL are `in_force` and `over`.
+
+        With `at`, only a successor that is public then counts.
+        """
+        later = self.successor(at)
         if self.ended and self.ended.latest < day:
             return AgreementState.ENDED
         if later and later.start and later.start.earliest <= day:
@@ -206,20 +241,26 @@ class Agreement(Publishable):
             return AgreementState.SIGNED
         return AgreementState.LATER
 
-    def clean(self) -> None:
-        """Refuse to be superseded by an older text, or by another partner's."""
+    def refuse_successor_of_another(self) -> None:
+        """Raise ValidationError where another partner's text supersedes it."""
+        later = self.superseded_by
+        if later is not None and later.partner_id != self.partner_id:
+            raise ValidationError(
+                {"superseded_by": _("Choose an agreement of the same partner.")}
+            )
+        if self.pk and self.supersedes.exclude(partner_id=self.partner_id).exists():
+            raise ValidationError(
+                {"partner": _("It supersedes an agreement of another partner.")}
+            )
+
+    def refuse_older_successor(self) -> None:
+        """Raise ValidationError where an older text supersedes a newer one."""
         later = self.superseded_by
         if self.pk and any(_is_older(self, each) for each in self.supersedes.all()):
             raise ValidationError(
                 {"signed": _("This is older than an agreement that it supersedes.")}
             )
-        if later is None:
-            return
-        if later.partner_id != self.partner_id:
-            raise ValidationError(
-                {"superseded_by": _("Choose an agreement of the same partner.")}
-            )
-        if _is_older(later, self):
+        if later is not None and _is_older(later, self):
             raise ValidationError(
                 {
                     "superseded_by": _(
@@ -235,10 +276,10 @@ def _is_older(one: Agreement, other: Agreement) -> bool:
     )
 
 
-class AgreementArea(Record):
+class AgreementArea(Part):
     """A field that an agreement covers, in the words of its text."""
 
-    key_fields = ("agreement", "topic", "wording")
+    key_fields = ("agreement", "ref")
     public_through = ("agreement", "topic")
     parts = ("citations",)
     owner = "agreement"
@@ -264,21 +305,28 @@ class AgreementArea(Record):
         verbose_name_plural = _("agreement areas")
         ordering = ("topic__slug", "wording")
         constraints: ClassVar = [
+            *Part.Meta.constraints,
+            *named_within("agreement"),
             Once(
                 fields=["agreement", "topic", "wording"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("The agreement has this area already."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.wording
 
+    @property
+    def words_of_ref(self) -> str:
+        """The wording."""
+        return self.wording
 
-class AgreementAim(Record):
+
+class AgreementAim(Part):
     """A stated aim of an agreement."""
 
-    key_fields = ("agreement", "aim_en")
+    key_fields = ("agreement", "ref")
     public_through = ("agreement",)
     parts = ("citations",)
     owner = "agreement"
@@ -297,12 +345,19 @@ class AgreementAim(Record):
         verbose_name_plural = _("agreement aims")
         ordering = ("aim_en",)
         constraints: ClassVar = [
+            *Part.Meta.constraints,
+            *named_within("agreement"),
             Once(
                 fields=["agreement", "aim_en"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("The agreement has this aim already."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.aim
+
+    @property
+    def words_of_ref(self) -> str:
+        """The aim in the language of record."""
+        return str(self.aim_en)

@@ -7,12 +7,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..dates import PartialDateField
-from ..querysets import TrainingCentreQuerySet
+from ..constraints import RemembersAddress
+from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Topic
 from .partners import Country
-from .publishing import Publishable, chosen_from, web_address
+from .publishing import Publishable
+from .record import chosen_from, web_address
 
 
 class Network(models.TextChoices):
@@ -31,7 +32,8 @@ class Network(models.TextChoices):
 class TrainingCentre(Publishable):
     """A PTEC, a NATO education facility, or another centre that trains partners."""
 
-    parts = ("statements", "citations")
+    parts = ("statements", "citations", "addresses")
+    period_fields = PeriodFields(("joined",))
 
     name = in_three_languages(models.CharField(_("name"), max_length=160))
     native_name = models.CharField(
@@ -80,14 +82,13 @@ class TrainingCentre(Publishable):
         Topic, blank=True, related_name="centres", verbose_name=_("topics")
     )
 
-    objects = TrainingCentreQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("training centre")
         verbose_name_plural = _("training centres")
         ordering = ("name_en",)
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
+            RemembersAddress(kind="centre", name="%(app_label)s_%(class)s_address"),
             chosen_from("network", Network.values),
             web_address("website"),
             models.CheckConstraint(

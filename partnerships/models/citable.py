@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..dates import PartialDateField, parse
 from ..translation import is_translated
-from .publishing import Publishable, Record
+from .publishing import Publishable
+from .record import Record
 
 # Figures with strokes or dots between them: a date that could be read in two ways.
 UNCLEAR_DATE = re.compile(r"\d\s*[/.]\s*\d")
@@ -49,7 +50,7 @@ def citable_fields(model: type[Record]) -> list[str]:
 
     A field in three languages is named without the language.
     """
-    not_facts = {"id", model.owner, *getattr(model, "subject_fields", ())}
+    not_facts = {"id", "ref", model.owner, *getattr(model, "subject_fields", ())}
     if issubclass(model, Publishable):
         not_facts |= {field.name for field in Publishable._meta.fields}
     names: dict[str, None] = {}
@@ -60,8 +61,3 @@ def citable_fields(model: type[Record]) -> list[str]:
         if name not in not_facts:
             names[name] = None
     return list(names)
-
-
-def is_field_of(record: Record, name: str) -> bool:
-    """Tell whether a citation of `record` may name this field."""
-    return name in citable_fields(type(record))

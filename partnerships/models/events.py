@@ -6,31 +6,33 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import Once
-from ..dates import PartialDate, PartialDateField
-from ..querysets import EventQuerySet, PersonQuerySet
+from ..constraints import Once, RemembersAddress
+from ..dates import PartialDate, PartialDateField, Period, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Agreement
 from .centres import TrainingCentre
 from .partners import Country, Partner
 from .programmes import Programme
-from .publishing import Publishable, Record, chosen_from, in_order
+from .publishing import Publishable
+from .record import Part, chosen_from, in_order, named_within
 
 
 class Person(Publishable):
     """A person named by a record. A label: what is said of people has sources."""
 
     needs_citation = False
-    parts = ("appointments",)
+    parts = ("appointments", "addresses")
 
     name = models.CharField(_("name"), max_length=120)
-
-    objects = PersonQuerySet.as_manager()
 
     class Meta(Publishable.Meta):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ("name",)
+        constraints: ClassVar = [
+            *Publishable.Meta.constraints,
+            RemembersAddress(kind="person", name="%(app_label)s_%(class)s_address"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -48,14 +50,15 @@ class Person(Publishable):
         return [each for each in held if each.is_dated] or held
 
 
-class Appointment(Record):
+class Appointment(Part):
     """An office that a person holds, or held."""
 
-    key_fields = ("person", "office_en", "organisation", "since")
+    key_fields = ("person", "ref")
     public_through = ("person",)
     parts = ("citations",)
     owner = "person"
     for_link = ("person",)
+    period_fields = PeriodFields(("since",), "until")
 
     person = models.ForeignKey(
         Person,
@@ -88,6 +91,8 @@ class Appointment(Record):
         verbose_name_plural = _("appointments")
         ordering = ("-since", "pk")
         constraints: ClassVar = [
+            *Part.Meta.constraints,
+            *named_within("person"),
             in_order("since", "until"),
             Once(
                 fields=["person", "office_en", "organisation", "since"],
@@ -100,14 +105,18 @@ class Appointment(Record):
         return self.office
 
     @property
+    def words_of_ref(self) -> str:
+        """The office in the language of record."""
+        return str(self.office_en)
+
+    @property
     def is_dated(self) -> bool:
         """Whether a source gives a start or an end."""
         return bool(self.since or self.until)
 
     def may_cover(self, date: PartialDate) -> bool:
         """Tell whether nothing known speaks against the office on `date`."""
-        begun = not self.since or self.since.earliest <= date.latest
-        return begun and (not self.until or self.until.latest >= date.earliest)
+        return self.period.may_meet(Period(date, date))
 
 
 class EventKind(models.TextChoices):
@@ -129,7 +138,8 @@ class EventKind(models.TextChoices):
 class Event(Publishable):
     """A dated happening. It is told once; records that it touches link to it."""
 
-    parts = ("statements", "citations")
+    parts = ("statements", "citations", "addresses")
+    period_fields = PeriodFields(("date",), "end_date", one_date=True)
 
     title = in_three_languages(models.CharField(_("title"), max_length=200))
     kind = models.CharField(_("kind"), max_length=16, choices=EventKind)
@@ -185,15 +195,17 @@ class Event(Publishable):
         verbose_name=_("training centre"),
     )
 
-    objects = EventQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ("-date", "slug")
-        indexes: ClassVar = [models.Index(fields=["date"])]
+        indexes: ClassVar = [
+            *Publishable.Meta.indexes,
+            models.Index(models.F("date").desc(), "slug", name="%(class)s_newest"),
+        ]
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
+            RemembersAddress(kind="event", name="%(app_label)s_%(class)s_address"),
             chosen_from("kind", EventKind.values),
             in_order("date", "end_date"),
         ]

@@ -1,30 +1,36 @@
 """Sources, and what ties them to the records: citations and dated statements."""
 
-from collections.abc import Iterator
-from functools import reduce
-from operator import add
-from typing import Any, ClassVar
+from collections.abc import Container
+from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import Once
-from ..dates import PartialDate, PartialDateField
-from ..querysets import CitationQuerySet, SourceQuerySet
+from ..constraints import Once, RemembersAddress
+from ..dates import PartialDate, PartialDateField, PeriodFields
+from ..querysets import CitationQuerySet
 from ..translation import in_three_languages
 from .agreements import Agreement, AgreementAim, AgreementArea
+from .attached import Attached, exactly_one, one_of_several
 from .centres import TrainingCentre
-from .citable import citable_fields, is_field_of, written_value
+from .citable import citable_fields, written_value
 from .events import Appointment, Event
 from .guides import GlossaryTerm, Guide
 from .partners import Affiliation, Framework, Partner
 from .programmes import Activity, Participation, Priority, Programme
-from .publishing import Publishable, Record, chosen_from, web_address
+from .publishing import Publishable
+from .record import (
+    Part,
+    address_form,
+    chosen_from,
+    in_address_form,
+    named_within,
+    web_address,
+)
 
 
 class SourceKind(models.TextChoices):
@@ -40,6 +46,7 @@ class Source(Publishable):
     """A document, or one dated edition of a web page."""
 
     needs_citation = False
+    parts = ("addresses",)
 
     title = models.CharField(
         _("title"),
@@ -68,14 +75,19 @@ class Source(Publishable):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=SourceKind)
 
-    objects = SourceQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("source")
         verbose_name_plural = _("sources")
         ordering = ("publisher", "title", "slug")
+        indexes: ClassVar = [
+            *Publishable.Meta.indexes,
+            models.Index(
+                fields=["publisher", "title", "slug"], name="%(class)s_in_order"
+            ),
+        ]
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
+            RemembersAddress(kind="source", name="%(app_label)s_%(class)s_address"),
             chosen_from("kind", SourceKind.values),
             web_address("url"),
         ]
@@ -92,90 +104,16 @@ class Source(Publishable):
         return self.updated or self.published
 
 
-def _exactly_one(names: tuple[str, ...]) -> models.Expression:
-    given = (
-        models.Case(
-            models.When(models.Q((f"{name}__isnull", False)), then=1), default=0
-        )
-        for name in names
-    )
-    return Exact(reduce(add, given), 1)
-
-
-class Attached(Record):
-    """A row about exactly one record out of several kinds.
-
-    There is one nullable foreign key a kind, named in `subject_fields`: a real
-    key, which fixtures can carry and the database guards. In the natural key
-    the subject stands as its kind and then its own natural key.
-    """
-
-    subject_fields: ClassVar[tuple[str, ...]] = ()
-
-    class Meta:
-        abstract = True
-
-    @classmethod
-    def subject_models(cls) -> dict[str, type[Record]]:
-        """Return the model that each of `subject_fields` points to."""
-        return {
-            name: cls._meta.get_field(name).related_model for name in cls.subject_fields
-        }
-
-    @property
-    def subject_field(self) -> str:
-        """The name of the foreign key that is set; '' if none is yet."""
-        for name in self.subject_fields:
-            if getattr(self, f"{name}_id") is not None:
-                return name
-        return ""
-
-    @property
-    def subject(self) -> Record | None:
-        """The record that this row is about."""
-        return getattr(self, self.subject_field) if self.subject_field else None
-
-    def natural_key(self) -> tuple[str | int, ...]:
-        subject = self.subject.natural_key() if self.subject else ()
-        return (self.subject_field, *subject, *super().natural_key())
-
-    @classmethod
-    def natural_key_lookup(cls, key: Iterator[Any]) -> dict[str, Any]:
-        name = next(key)
-        if not name:
-            # No row is about nothing; one that is being read may be, until checked.
-            return {"pk__in": [], **super().natural_key_lookup(key)}
-        subject = cls.subject_models()[name].natural_key_lookup(key)
-        return {
-            **{f"{name}__{path}": value for path, value in subject.items()},
-            **super().natural_key_lookup(key),
-        }
-
-
-def _one_of_several(
-    model: type[Record], related_name: str, verbose_name: Any
-) -> models.ForeignKey:
-    # Each key has its index through a unique constraint.
-    return models.ForeignKey(
-        model,
-        on_delete=models.CASCADE,
-        null=True,
-        blank=True,
-        related_name=related_name,
-        db_index=False,
-        verbose_name=verbose_name,
-    )
-
-
+ONE_STATED = _("Choose the one record that this is about.")
 STATED = ("partner", "framework", "programme", "centre", "event", "agreement")
 
 
-class Statement(Attached):
+class Statement(Attached, Part):
     """Any other dated fact about a record: a label, and a value or short text."""
 
-    key_fields = ("label_en", "as_of")
+    key_fields = ("ref",)
     parts = ("citations",)
-    owner = "subject"
+    period_fields = PeriodFields(("as_of",), one_date=True)
     for_link = (
         "partner__country",
         "framework",
@@ -185,13 +123,14 @@ class Statement(Attached):
         "agreement__partner__country",
     )
     subject_fields = STATED
+    choose_one = ONE_STATED
 
-    partner = _one_of_several(Partner, "statements", _("partner"))
-    framework = _one_of_several(Framework, "statements", _("framework"))
-    programme = _one_of_several(Programme, "statements", _("programme"))
-    centre = _one_of_several(TrainingCentre, "statements", _("training centre"))
-    event = _one_of_several(Event, "statements", _("event"))
-    agreement = _one_of_several(Agreement, "statements", _("agreement"))
+    partner = one_of_several(Partner, "statements", _("partner"))
+    framework = one_of_several(Framework, "statements", _("framework"))
+    programme = one_of_several(Programme, "statements", _("programme"))
+    centre = one_of_several(TrainingCentre, "statements", _("training centre"))
+    event = one_of_several(Event, "statements", _("event"))
+    agreement = one_of_several(Agreement, "statements", _("agreement"))
     label = in_three_languages(
         models.CharField(
             _("label"), max_length=120, help_text=_("As in 'Number of centres'.")
@@ -215,10 +154,12 @@ class Statement(Attached):
         verbose_name_plural = _("statements")
         ordering = ("label_en", "-as_of", "pk")
         constraints: ClassVar = [
+            *Part.Meta.constraints,
+            *named_within(*STATED),
             models.CheckConstraint(
-                condition=_exactly_one(STATED),
+                condition=exactly_one(STATED),
                 name="%(app_label)s_%(class)s_one_subject",
-                violation_error_message=_("Choose the one record that this is about."),
+                violation_error_message=ONE_STATED,
             ),
             *[
                 Once(
@@ -236,7 +177,13 @@ class Statement(Attached):
     def __str__(self) -> str:
         return f"{self.label}: {self.value}"
 
+    @property
+    def words_of_ref(self) -> str:
+        """The label in the language of record."""
+        return str(self.label_en)
 
+
+ONE_CITED = _("A citation supports exactly one record: choose one.")
 CITABLE = (
     "framework",
     "partner",
@@ -257,34 +204,38 @@ CITABLE = (
 )
 
 
-class Citation(Attached):
+class Citation(Attached, Part):
     """A source, and the record that it supports or disputes.
 
     Without a field it supports the record as a whole. With a field and a value
     it says what the source gives for that field; where that can't be true
     together with what the record says, it is a disagreement and is shown as
     one (see `partnerships.evidence`).
+
+    Its lasting name is made of the field that it names: '' for the record as a
+    whole, 'signed' for that field, 'signed-2' for the same field again.
     """
 
-    key_fields = ("source", "field", "value", "locator")
+    key_fields = ("source", "ref")
     subject_fields = CITABLE
+    choose_one = ONE_CITED
 
-    framework = _one_of_several(Framework, "citations", _("framework"))
-    partner = _one_of_several(Partner, "citations", _("partner"))
-    affiliation = _one_of_several(Affiliation, "citations", _("affiliation"))
-    agreement = _one_of_several(Agreement, "citations", _("agreement"))
-    area = _one_of_several(AgreementArea, "citations", _("agreement area"))
-    aim = _one_of_several(AgreementAim, "citations", _("agreement aim"))
-    programme = _one_of_several(Programme, "citations", _("programme"))
-    priority = _one_of_several(Priority, "citations", _("priority"))
-    participation = _one_of_several(Participation, "citations", _("participation"))
-    activity = _one_of_several(Activity, "citations", _("activity"))
-    centre = _one_of_several(TrainingCentre, "citations", _("training centre"))
-    event = _one_of_several(Event, "citations", _("event"))
-    appointment = _one_of_several(Appointment, "citations", _("appointment"))
-    statement = _one_of_several(Statement, "citations", _("statement"))
-    guide = _one_of_several(Guide, "citations", _("guide"))
-    term = _one_of_several(GlossaryTerm, "citations", _("glossary term"))
+    framework = one_of_several(Framework, "citations", _("framework"))
+    partner = one_of_several(Partner, "citations", _("partner"))
+    affiliation = one_of_several(Affiliation, "citations", _("affiliation"))
+    agreement = one_of_several(Agreement, "citations", _("agreement"))
+    area = one_of_several(AgreementArea, "citations", _("agreement area"))
+    aim = one_of_several(AgreementAim, "citations", _("agreement aim"))
+    programme = one_of_several(Programme, "citations", _("programme"))
+    priority = one_of_several(Priority, "citations", _("priority"))
+    participation = one_of_several(Participation, "citations", _("participation"))
+    activity = one_of_several(Activity, "citations", _("activity"))
+    centre = one_of_several(TrainingCentre, "citations", _("training centre"))
+    event = one_of_several(Event, "citations", _("event"))
+    appointment = one_of_several(Appointment, "citations", _("appointment"))
+    statement = one_of_several(Statement, "citations", _("statement"))
+    guide = one_of_several(Guide, "citations", _("guide"))
+    term = one_of_several(GlossaryTerm, "citations", _("glossary term"))
 
     source = models.ForeignKey(
         Source,
@@ -333,11 +284,14 @@ class Citation(Attached):
         ordering = ("pk",)
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=_exactly_one(CITABLE),
+                condition=exactly_one(CITABLE),
                 name="%(app_label)s_%(class)s_one_record",
-                violation_error_message=_(
-                    "A citation supports exactly one record: choose one."
-                ),
+                violation_error_message=ONE_CITED,
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ref="") | in_address_form("ref"),
+                name="%(app_label)s_%(class)s_ref_form",
+                violation_error_message=address_form.message,
             ),
             models.CheckConstraint(
                 condition=models.Q(value="") | ~models.Q(field=""),
@@ -355,10 +309,34 @@ class Citation(Attached):
                 )
                 for name in CITABLE
             ],
+            *[
+                models.UniqueConstraint(
+                    fields=[name, "source", "ref"],
+                    condition=models.Q((f"{name}__isnull", False)),
+                    name=f"partnerships_citation_ref_a_{name}",
+                    violation_error_message=_(
+                        "Another citation of this source has this lasting name."
+                    ),
+                )
+                for name in CITABLE
+            ],
         ]
 
     def __str__(self) -> str:
         return f"{self.source} ({self.field})" if self.field else str(self.source)
+
+    def taken_refs(self) -> set[str]:
+        """Return the names of the other citations of the source for the same."""
+        same = self.siblings().filter(source_id=self.source_id)
+        return set(same.values_list("ref", flat=True))
+
+    def make_ref(self, taken: Container[str]) -> str:
+        """Return the name of the field, numbered from 2 if it is taken."""
+        base = self.field.replace("_", "-")
+        name, number = base, 2
+        while name in taken:
+            name, number = f"{base}-{number}".lstrip("-"), number + 1
+        return name
 
     def clean(self) -> None:
         """Refuse a field that the record doesn't have, and a value that can't be its.
@@ -366,21 +344,23 @@ class Citation(Attached):
         A date in words is kept in the written form, so that it can be compared.
         Other words stay as the source has them: 'in place by June 2012'.
         """
-        if not (self.field and self.subject):
+        super().clean()
+        if not (self.field and self.subject_field):
             return
-        if not is_field_of(self.subject, self.field):
+        subject = self.subject_models()[self.subject_field]
+        if self.field not in citable_fields(subject):
             raise ValidationError(
                 {
                     "field": _("%(kind)s has no field '%(field)s'. It has: %(fields)s.")
                     % {
-                        "kind": capfirst(str(self.subject._meta.verbose_name)),
+                        "kind": capfirst(str(subject._meta.verbose_name)),
                         "field": self.field,
-                        "fields": ", ".join(citable_fields(type(self.subject))),
+                        "fields": ", ".join(citable_fields(subject)),
                     }
                 }
             )
         if self.value:
             try:
-                self.value = written_value(type(self.subject), self.field, self.value)
+                self.value = written_value(subject, self.field, self.value)
             except ValidationError as error:
                 raise ValidationError({"value": error.messages}) from error

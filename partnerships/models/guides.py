@@ -1,18 +1,22 @@
 """Guides, and the glossary."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ..constraints import RemembersAddress
 from ..translation import in_three_languages
-from .publishing import Publishable, Record
+from .publishing import Publishable
+from .record import Record
 
 
 class Guide(Publishable):
     """A short explainer that answers one question."""
 
-    parts = ("citations",)
+    parts = ("citations", "addresses")
 
     title = in_three_languages(models.CharField(_("title"), max_length=160))
     question = in_three_languages(
@@ -33,6 +37,10 @@ class Guide(Publishable):
         verbose_name = _("guide")
         verbose_name_plural = _("guides")
         ordering = ("title_en",)
+        constraints: ClassVar = [
+            *Publishable.Meta.constraints,
+            RemembersAddress(kind="guide", name="%(app_label)s_%(class)s_address"),
+        ]
 
     def __str__(self) -> str:
         return self.title

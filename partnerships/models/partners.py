@@ -8,11 +8,19 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import OVERLAPPING, AcrossRows, Once
-from ..dates import PartialDateField
-from ..querysets import FrameworkQuerySet, PartnerQuerySet
+from ..constraints import OVERLAPPING, AcrossRows, Once, RemembersAddress
+from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
-from .publishing import Publishable, Record, address_form, chosen_from, in_order
+from .publishing import Publishable
+from .record import (
+    Part,
+    Record,
+    address_form,
+    chosen_from,
+    in_address_form,
+    in_order,
+    named_within,
+)
 
 
 class Region(models.TextChoices):
@@ -34,6 +42,7 @@ class Country(Record):
     """A country that a record names. A label: it has no page and no citation."""
 
     key_fields = ("slug",)
+    period_fields = PeriodFields(("ally_since",))
 
     slug = models.SlugField(
         _("short name"), max_length=80, unique=True, validators=[address_form]
@@ -76,6 +85,11 @@ class Country(Record):
         constraints: ClassVar = [
             chosen_from("region", Region.values),
             models.CheckConstraint(
+                condition=in_address_form("slug"),
+                name="%(app_label)s_%(class)s_slug_form",
+                violation_error_message=address_form.message,
+            ),
+            models.CheckConstraint(
                 condition=models.Q(ally_since="") | models.Q(is_ally=True),
                 name="%(app_label)s_%(class)s_only_allies_have_a_date",
                 violation_error_message=_(
@@ -91,7 +105,8 @@ class Country(Record):
 class Framework(Publishable):
     """A partnership framework, such as the Partnership for Peace."""
 
-    parts = ("statements", "citations")
+    parts = ("statements", "citations", "addresses")
+    period_fields = PeriodFields(("launched",))
 
     name = in_three_languages(models.CharField(_("name"), max_length=120, unique=True))
     acronym = in_three_languages(
@@ -122,12 +137,14 @@ class Framework(Publishable):
         )
     )
 
-    objects = FrameworkQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("framework")
         verbose_name_plural = _("frameworks")
         ordering = ("name_en",)
+        constraints: ClassVar = [
+            *Publishable.Meta.constraints,
+            RemembersAddress(kind="framework", name="%(app_label)s_%(class)s_address"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -143,7 +160,7 @@ class Partner(Publishable):
     out from its affiliations; see `partnerships.standing`.
     """
 
-    parts = ("affiliations", "participations", "statements", "citations")
+    parts = ("affiliations", "participations", "statements", "citations", "addresses")
     for_link = ("country",)
 
     country = models.OneToOneField(
@@ -168,12 +185,14 @@ class Partner(Publishable):
         )
     )
 
-    objects = PartnerQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
         ordering = ("slug",)
+        constraints: ClassVar = [
+            *Publishable.Meta.constraints,
+            RemembersAddress(kind="partner", name="%(app_label)s_%(class)s_address"),
+        ]
 
     def __str__(self) -> str:
         return self.country.name
@@ -192,7 +211,7 @@ class AffiliationStatus(models.TextChoices):
     IN_DIALOGUE = "in-dialogue", _("in dialogue")
 
 
-class Affiliation(Record):
+class Affiliation(Part):
     """A partner's time in a framework, or in dialogue outside of any.
 
     A partner stands in one framework at most once at a time. `until` of a
@@ -200,11 +219,12 @@ class Affiliation(Record):
     suspended; the country has not left the framework.
     """
 
-    key_fields = ("partner", "framework", "since")
+    key_fields = ("partner", "ref")
     public_through = ("partner", "framework")
     parts = ("citations",)
     owner = "partner"
     for_link = ("partner__country", "framework")
+    period_fields = PeriodFields(("since",), "until")
 
     partner = models.ForeignKey(
         Partner,
@@ -242,6 +262,8 @@ class Affiliation(Record):
         verbose_name_plural = _("affiliations")
         ordering = ("since", "pk")
         constraints: ClassVar = [
+            *Part.Meta.constraints,
+            *named_within("partner"),
             chosen_from("status", AffiliationStatus.values),
             in_order("since", "until"),
             Once(
@@ -268,7 +290,9 @@ class Affiliation(Record):
                 violation_error_message=_("This partner is in dialogue already."),
             ),
             AcrossRows(
-                forbidden=OVERLAPPING, name="%(app_label)s_%(class)s_no_overlap"
+                forbidden=OVERLAPPING,
+                name="%(app_label)s_%(class)s_no_overlap",
+                said_by="refuse_overlap",
             ),
             models.CheckConstraint(
                 condition=models.Q(status="in-dialogue", framework__isnull=True)
@@ -297,14 +321,17 @@ class Affiliation(Record):
         """The framework; beside the partner it says enough."""
         return str(self.framework or self.get_status_display())
 
-    def clean(self) -> None:
-        """Refuse a time that overlaps another one in the same framework."""
+    @property
+    def words_of_ref(self) -> str:
+        """The framework, or that it is a dialogue."""
+        return self.framework.slug if self.framework else self.status
+
+    def refuse_overlap(self) -> None:
+        """Raise ValidationError where it overlaps another one in its framework."""
         if self.partner_id is None or self.framework_id is None:
             return
-        others = Affiliation.objects.filter(
-            partner_id=self.partner_id, framework_id=self.framework_id
-        ).exclude(pk=self.pk)
-        if any(self.overlaps(other) for other in others):
+        same = self.siblings().filter(framework_id=self.framework_id)
+        if any(self.overlaps(other) for other in same):
             raise ValidationError(
                 {
                     "since": _(

@@ -6,19 +6,13 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import Once
-from ..dates import PartialDateField
-from ..querysets import ActivityQuerySet, ProgrammeQuerySet
+from ..constraints import Once, RemembersAddress
+from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Topic
 from .partners import Country, Partner
-from .publishing import (
-    Publishable,
-    Record,
-    chosen_from,
-    in_order,
-    web_address,
-)
+from .publishing import Publishable
+from .record import Part, chosen_from, in_order, named_within, web_address
 
 
 class ProgrammeKind(models.TextChoices):
@@ -34,7 +28,8 @@ class ProgrammeKind(models.TextChoices):
 class Programme(Publishable):
     """A standing programme, initiative, policy, tool or operation."""
 
-    parts = ("priorities", "statements", "citations")
+    parts = ("priorities", "statements", "citations", "addresses")
+    period_fields = PeriodFields(("since",), "until")
 
     name = in_three_languages(models.CharField(_("name"), max_length=160, unique=True))
     acronym = in_three_languages(
@@ -51,14 +46,13 @@ class Programme(Publishable):
         models.TextField(_("summary"), help_text=_("One short sentence of our own."))
     )
 
-    objects = ProgrammeQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         ordering = ("name_en",)
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
+            RemembersAddress(kind="programme", name="%(app_label)s_%(class)s_address"),
             chosen_from("kind", ProgrammeKind.values),
             web_address("website"),
             in_order("since", "until"),
@@ -71,10 +65,10 @@ class Programme(Publishable):
         return reverse("partnerships:programme-page", args=[self.slug])
 
 
-class Priority(Record):
+class Priority(Part):
     """A priority of a programme in one edition of its list."""
 
-    key_fields = ("programme", "edition", "wording")
+    key_fields = ("programme", "ref")
     public_through = ("programme", "topic")
     parts = ("citations",)
     owner = "programme"
@@ -102,15 +96,22 @@ class Priority(Record):
         verbose_name_plural = _("priorities")
         ordering = ("-edition", "topic__slug", "wording")
         constraints: ClassVar = [
+            *Part.Meta.constraints,
+            *named_within("programme"),
             Once(
                 fields=["programme", "edition", "wording"],
                 name="%(app_label)s_%(class)s_once",
                 violation_error_message=_("This edition has this priority already."),
-            )
+            ),
         ]
 
     def __str__(self) -> str:
         return self.wording
+
+    @property
+    def words_of_ref(self) -> str:
+        """The edition and the wording."""
+        return f"{self.edition} {self.wording}"
 
 
 class ParticipationRole(models.TextChoices):
@@ -133,14 +134,15 @@ class ParticipationRole(models.TextChoices):
     LIAISON_OFFICER = "liaison-officer", _("liaison officer")
 
 
-class Participation(Record):
+class Participation(Part):
     """A partner's part in a programme. It is kept with the partner."""
 
-    key_fields = ("partner", "programme", "role", "since")
+    key_fields = ("partner", "ref")
     public_through = ("partner", "programme")
     parts = ("citations",)
     owner = "partner"
     for_link = ("partner__country", "programme")
+    period_fields = PeriodFields(("since",), "until")
 
     partner = models.ForeignKey(
         Partner,
@@ -168,6 +170,8 @@ class Participation(Record):
         verbose_name_plural = _("participations")
         ordering = ("partner__slug", "programme__slug", "since")
         constraints: ClassVar = [
+            *Part.Meta.constraints,
+            *named_within("partner"),
             chosen_from("role", ParticipationRole.values),
             in_order("since", "until"),
             Once(
@@ -181,6 +185,11 @@ class Participation(Record):
 
     def __str__(self) -> str:
         return f"{self.programme} – {self.get_role_display()}"
+
+    @property
+    def words_of_ref(self) -> str:
+        """The programme."""
+        return self.programme.slug
 
 
 class ActivityKind(models.TextChoices):
@@ -211,7 +220,8 @@ class Activity(Publishable):
     """One project, workshop or course of a programme."""
 
     public_through = ("programme",)
-    parts = ("citations",)
+    parts = ("citations", "addresses")
+    period_fields = PeriodFields(("start",), "end", one_date=True)
 
     programme = models.ForeignKey(
         Programme,
@@ -245,15 +255,17 @@ class Activity(Publishable):
         Topic, blank=True, related_name="activities", verbose_name=_("topics")
     )
 
-    objects = ActivityQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
         ordering = ("-start", "slug")
-        indexes: ClassVar = [models.Index(fields=["start"])]
+        indexes: ClassVar = [
+            *Publishable.Meta.indexes,
+            models.Index(fields=["start"]),
+        ]
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
+            RemembersAddress(kind="activity", name="%(app_label)s_%(class)s_address"),
             chosen_from("kind", ActivityKind.values),
             in_order("start", "end"),
         ]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar
 
-from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
@@ -20,7 +19,7 @@ from ..models import (
 )
 from ..standing import of_agreement
 from ..translation import by_name
-from .reading import Reading, RecordList, RecordPage, contents, with_parts
+from .records import ReadingView, RecordList, RecordPage, contents, with_parts
 
 Part = TypeVar("Part", AgreementArea, Priority)
 
@@ -45,7 +44,9 @@ class AgreementList(RecordList):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add where each stands."""
         context = super().get_context_data(**kwargs)
-        rows = [(each, of_agreement(each, self.day)) for each in context["page_obj"]]
+        rows = [
+            (each, of_agreement(each, self.reading)) for each in context["page_obj"]
+        ]
         return {**context, "rows": rows}
 
 
@@ -75,24 +76,23 @@ class AgreementPage(RecordPage):
                 ("events", _("Events"), events),
                 ("other-facts", _("Other dated facts"), statements),
             ),
-            "standing": of_agreement(agreement, self.day),
+            "standing": of_agreement(agreement, self.reading),
             "areas": areas,
             "aims": aims,
             "statements": statements,
             "events": events,
-            "superseded_by": agreement.superseded_by,
+            "superseded_by": self.reading.link(agreement, "superseded_by"),
             "supersedes": agreement.supersedes.all(),
         }
 
 
-class TopicList(Reading, ListView):
+class TopicList(ReadingView, ListView):
     model = Topic
     template_name = "partnerships/topic_list.html"
 
     def get_queryset(self) -> Any:
         """All public topics, with how much there is on each."""
-        topics = Topic.objects.published(self.at).with_counts(self.at)
-        return by_name(topics)
+        return by_name(self.reading.topics_with_counts())
 
 
 class TopicPage(RecordPage):
@@ -103,18 +103,15 @@ class TopicPage(RecordPage):
 
     def get_queryset(self) -> Any:
         """What is on the topic is loaded by kind, below."""
-        return Topic.objects.published(self.at)
+        return self.reading.public(Topic)
 
     def shown(self, record: Topic) -> Iterator[Record]:
         """The agreements and their areas; the priorities, activities and centres."""
         areas = (
-            AgreementArea.objects.published(self.at)
+            self.reading.public(AgreementArea)
             .filter(topic=record)
-            .select_related("agreement__partner__country")
-            .prefetch_related(
-                Prefetch(
-                    "agreement__superseded_by", Agreement.objects.published(self.at)
-                )
+            .select_related(
+                "agreement__partner__country", "agreement__superseded_by__partner"
             )
             .order_by("-agreement__signed", "agreement__slug", "wording")
         )
@@ -122,21 +119,16 @@ class TopicPage(RecordPage):
         for area in areas:
             self.agreements.setdefault(area.agreement, []).append(area)
         self.priorities = list(
-            Priority.objects.published(self.at)
+            self.reading.public(Priority)
             .filter(topic=record)
             .select_related("programme")
         )
         self.activities = list(
-            Activity.objects.published(self.at)
+            self.reading.for_list(Activity)
             .filter(topics=record)
-            .for_list(self.at)
             .order_by("-start", "slug")
         )
-        self.centres = list(
-            TrainingCentre.objects.published(self.at)
-            .filter(topics=record)
-            .for_list(self.at)
-        )
+        self.centres = list(self.reading.for_list(TrainingCentre).filter(topics=record))
         return chain(
             self.agreements,
             *self.agreements.values(),
@@ -162,7 +154,7 @@ class TopicPage(RecordPage):
                 ("centres", _("Training centres"), self.centres),
             ),
             "agreements": [
-                (agreement, of_agreement(agreement, self.day), areas)
+                (agreement, of_agreement(agreement, self.reading), areas)
                 for agreement, areas in self.agreements.items()
             ],
             "priorities": self.priorities,

@@ -7,7 +7,7 @@ from typing import Any
 from ..filters import TrainingCentreFilterSet
 from ..models import Record, TrainingCentre
 from ..worldmap import centre_map
-from .reading import RecordList, RecordPage, with_parts
+from .records import RecordList, RecordPage, with_parts
 
 
 class TrainingCentreList(RecordList):
@@ -38,7 +38,7 @@ class TrainingCentrePage(RecordPage):
         return {
             **context,
             "country": centre.host_country,
-            "partner": getattr(centre.host_country, "partner", None),
+            "partner": self.reading.link(centre.host_country, "partner"),
             "topics": centre.topics.all(),
             "events": centre.events.all(),
             "statements": centre.statements.all(),

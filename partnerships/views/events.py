@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from django.db.models import Prefetch
-
 from ..filters import EventFilterSet
-from ..models import Agreement, Event, Person, Programme, Record, TrainingCentre
-from .reading import RecordList, RecordPage, with_parts
+from ..models import Event, Person, Record
+from .records import RecordList, RecordPage, with_parts
 
 
 class EventList(RecordList):
@@ -21,19 +19,6 @@ class EventPage(RecordPage):
     model = Event
     template_name = "partnerships/event_page.html"
 
-    def get_queryset(self) -> Any:
-        """With the public records that it is about."""
-        agreements = Agreement.objects.published(self.at).for_link()
-        return (
-            super()
-            .get_queryset()
-            .prefetch_related(
-                Prefetch("agreement", agreements),
-                Prefetch("programme", Programme.objects.published(self.at)),
-                Prefetch("centre", TrainingCentre.objects.published(self.at)),
-            )
-        )
-
     def shown(self, record: Event) -> Iterator[Record]:
         """The event, and the offices that the people held."""
         return chain(with_parts(record), *(offices for _p, offices in _present(record)))
@@ -45,9 +30,9 @@ class EventPage(RecordPage):
         return {
             **context,
             "present": _present(event),
-            "agreement": event.agreement,
-            "programme": event.programme,
-            "centre": event.centre,
+            "agreement": self.reading.link(event, "agreement"),
+            "programme": self.reading.link(event, "programme"),
+            "centre": self.reading.link(event, "centre"),
             "partners": event.partners.all(),
             "statements": event.statements.all(),
         }

@@ -1,6 +1,5 @@
 """Sources, and where they disagree."""
 
-import datetime
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,17 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from ..evidence import Disagreement, Evidence, field_label, in_words, subjects
+from ..evidence import (
+    Disagreement,
+    Evidence,
+    field_label,
+    from_public_sources,
+    in_words,
+    subjects,
+)
 from ..filters import SourceFilterSet, language_name
 from ..models import Citation, Record, Source
+from ..reading import Reading
 from ..translation import (
     LANGUAGE_OF_RECORD,
     Wording,
@@ -20,7 +27,7 @@ from ..translation import (
     is_translated,
     wording,
 )
-from .reading import Reading, RecordList, RecordPage
+from .records import ReadingView, RecordList, RecordPage
 
 
 class SourceList(RecordList):
@@ -30,14 +37,14 @@ class SourceList(RecordList):
 
     def get_queryset(self) -> Any:
         """Only what is public; how often each is cited is counted below."""
-        return Source.objects.published(self.at)
+        return self.reading.public(Source)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how many public facts each is cited for, in one query."""
         context = super().get_context_data(**kwargs)
         sources = list(context["page_obj"])
         counts = dict(
-            Citation.objects.published(self.at)
+            self.reading.public(Citation)
             .filter(source__in=sources)
             .order_by()
             .values_list("source")
@@ -89,12 +96,12 @@ class SourcePage(RecordPage):
 
     def get_queryset(self) -> Any:
         """The citations are loaded by kind, below."""
-        return Source.objects.published(self.at)
+        return self.reading.public(Source)
 
     def shown(self, record: Source) -> list[Record]:
         """Every public record that the source is cited for."""
-        self.citations = list(subjects(record.citations.all(), self.at))
-        _load_disputed_lists(self.citations, self.at)
+        self.citations = list(subjects(record.citations.all(), self.reading))
+        _load_disputed_lists(self.citations, self.reading)
         return [subject for _citation, subject in self.citations]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -129,18 +136,18 @@ class SourcePage(RecordPage):
         }
 
 
-class DisagreementList(Reading, ListView):
+class DisagreementList(ReadingView, ListView):
     """Every open disagreement between sources."""
 
     template_name = "partnerships/disagreement_list.html"
 
     def get_queryset(self) -> Any:
         """Those about public records, by the page that shows them."""
-        claims = Citation.objects.with_value().of_public_sources(self.at)
-        found = list(subjects(claims, self.at))
-        _load_disputed_lists(found, self.at)
+        claims = from_public_sources(Citation.objects.with_value(), self.reading)
+        found = list(subjects(claims, self.reading))
+        _load_disputed_lists(found, self.reading)
         records = dict.fromkeys(record for _claim, record in found)
-        self.evidence = Evidence.of(records, self.at)
+        self.evidence = Evidence.of(records, self.reading)
         return sorted(
             self.evidence.all_disagreements(records),
             key=lambda each: _name(each.record.page),
@@ -171,7 +178,7 @@ class DisagreementList(Reading, ListView):
 
 
 def _load_disputed_lists(
-    found: list[tuple[Citation, Record]], at: datetime.datetime
+    found: list[tuple[Citation, Record]], reading: Reading
 ) -> None:
     """Load lists of records (such as partners) that a source gives otherwise.
 
@@ -182,8 +189,8 @@ def _load_disputed_lists(
         if citation.value and citation.field in _lists_of(type(record)):
             lists[type(record), citation.field].append(record)
     for (kind, name), records in lists.items():
-        related = kind._meta.get_field(name).related_model
-        public = related.objects.published(at).for_link()
+        related: Any = kind._meta.get_field(name).related_model
+        public = reading.public(related).for_link()
         prefetch_related_objects(records, Prefetch(name, public))
 
 

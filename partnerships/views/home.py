@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..models import (
@@ -17,6 +16,7 @@ from ..models import (
     Topic,
     TrainingCentre,
 )
+from ..reading import Reading
 from ..standing import of_agreement
 from ..translation import by_name
 from ..worldmap import world_map
@@ -24,44 +24,43 @@ from ..worldmap import world_map
 
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this is, and lead into it."""
-    at = timezone.now()
-    day = at.date()
-    partners = list(Partner.objects.on_map(at))
-    agreements = Agreement.objects.published(at)
-    latest = agreements.for_list(at).exclude(signed="").order_by("-signed", "slug")[:6]
+    reading = Reading.now()
+    partners = list(reading.for_list(Partner))
+    agreements = reading.for_list(Agreement).exclude(signed="")
+    latest = agreements.order_by("-signed", "slug")[:6]
     numbers = [
         (_("partners"), len(partners), "partner-list"),
         (
             _("agreements in force"),
-            agreements.in_force(day, at).count(),
+            reading.public(Agreement).in_force(reading.day, reading.at).count(),
             "agreement-list",
         ),
         (
             _("programmes and operations"),
-            Programme.objects.published(at).count(),
+            reading.public(Programme).count(),
             "programme-list",
         ),
         (
             _("training centres"),
-            TrainingCentre.objects.published(at).count(),
+            reading.public(TrainingCentre).count(),
             "centre-list",
         ),
-        (_("events"), Event.objects.published(at).count(), "event-list"),
-        (_("sources"), Source.objects.published(at).count(), "source-list"),
+        (_("events"), reading.public(Event).count(), "event-list"),
+        (_("sources"), reading.public(Source).count(), "source-list"),
     ]
     return render(
         request,
         "partnerships/home.html",
         {
-            "map": world_map(partners, day),
+            "map": world_map(partners, reading.day),
             "numbers": [
                 (label, number, reverse(f"partnerships:{name}"))
                 for label, number, name in numbers
             ],
-            "frameworks": by_name(Framework.objects.published(at)),
-            "topics": by_name(Topic.objects.published(at)),
-            "agreements": [(each, of_agreement(each, day)) for each in latest],
-            "events": Event.objects.published(at).for_list(at)[:6],
-            "guides": Guide.objects.published(at),
+            "frameworks": by_name(reading.public(Framework)),
+            "topics": by_name(reading.public(Topic)),
+            "agreements": [(each, of_agreement(each, reading)) for each in latest],
+            "events": reading.for_list(Event)[:6],
+            "guides": reading.public(Guide),
         },
     )

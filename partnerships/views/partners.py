@@ -17,7 +17,7 @@ from ..timeline import Band, Bar, Dot, draw
 from ..translation import by_name, collation_key
 from ..worldmap import world_map
 from .agreements import by_topic
-from .reading import Reading, RecordList, RecordPage, contents, with_parts
+from .records import ReadingView, RecordList, RecordPage, contents, with_parts
 
 
 class PartnerList(RecordList):
@@ -33,10 +33,10 @@ class PartnerList(RecordList):
         return {
             **context,
             "rows": [
-                (partner, of_partner(partner, self.day))
+                (partner, of_partner(partner, self.reading.day))
                 for partner in context["page_obj"]
             ],
-            "map": world_map(self.object_list, self.day),
+            "map": world_map(self.object_list, self.reading.day),
         }
 
 
@@ -67,7 +67,10 @@ class PartnerPage(RecordPage):
         context = super().get_context_data(**kwargs)
         partner = self.object
         agreements = sorted(
-            ((each, of_agreement(each, self.day)) for each in partner.agreements.all()),
+            (
+                (each, of_agreement(each, self.reading))
+                for each in partner.agreements.all()
+            ),
             key=lambda pair: (
                 AGREEMENT_ORDER.index(pair[1].state),
                 _newest_first(pair[0].start),
@@ -83,7 +86,7 @@ class PartnerPage(RecordPage):
             )
             for area in agreement.areas.all()
         )
-        timeline = _timeline(partner, agreements, participations, self.day)
+        timeline = _timeline(partner, agreements, participations, self.reading.day)
         people = _people(partner)
         statements = _statements_by_label(partner)
         activities = partner.activities.all()
@@ -105,8 +108,8 @@ class PartnerPage(RecordPage):
                 ("other-facts", _("Other dated facts"), statements),
             ),
             "country": partner.country,
-            "standing": headline(partner, partner.agreements.all(), self.day),
-            "affiliations": of_partner(partner, self.day),
+            "standing": headline(partner, partner.agreements.all(), self.reading),
+            "affiliations": of_partner(partner, self.reading.day),
             "agreements": agreements,
             "in_force_count": sum(
                 standing.state == AgreementState.IN_FORCE
@@ -152,18 +155,18 @@ def _statements_by_label(record: Any) -> list[Any]:
 def _timeline(
     partner: Partner, agreements: Any, participations: Any, day: Any
 ) -> dict[str, Any]:
-    dated = [each for each, _standing in agreements if each.start]
-    dated.sort(key=lambda each: each.start.earliest)
+    dated = [(each, standing.end) for each, standing in agreements if each.start]
+    dated.sort(key=lambda pair: pair[0].start.earliest)
     bars = [
         Bar(
             label=each.short_name,
             start=each.start,
-            end=each.end,
-            dates=display_range(_year(each.signed or each.start), _year(each.end)),
+            end=end,
+            dates=display_range(_year(each.signed or each.start), _year(end)),
             kind="agreement",
             pending_from=each.signed if each.in_force else None,
         )
-        for each in dated
+        for each, end in dated
     ]
     parts = [
         Bar(
@@ -182,7 +185,7 @@ def _timeline(
     ]
     undated = len(agreements) - len(bars) + len(participations) - len(parts)
     entries = [
-        *((each.signed or each.start, _("Agreement"), each) for each in dated),
+        *((each.signed or each.start, _("Agreement"), each) for each, _end in dated),
         *(
             (each.since, each.get_role_display(), each.programme)
             for each in participations
@@ -206,13 +209,13 @@ def _year(date: Any) -> Any:
     return type(date)(date.year) if date else None
 
 
-class FrameworkList(Reading, ListView):
+class FrameworkList(ReadingView, ListView):
     model = Framework
     template_name = "partnerships/framework_list.html"
 
     def get_queryset(self) -> Any:
         """All public frameworks, with the partners in each."""
-        return by_name(Framework.objects.published(self.at).for_list(self.at))
+        return by_name(self.reading.for_list(Framework))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how many partners are in each on the day of reading."""
@@ -220,7 +223,7 @@ class FrameworkList(Reading, ListView):
             (
                 framework,
                 sum(
-                    state_on(each, self.day) in STILL_IN
+                    state_on(each, self.reading.day) in STILL_IN
                     for each in framework.affiliations.all()
                 ),
             )
@@ -246,7 +249,7 @@ class FrameworkPage(RecordPage):
         context = super().get_context_data(**kwargs)
         order = list(AffiliationStatus)
         rows = [
-            (each, AffiliationStatus(state_on(each, self.day)))
+            (each, AffiliationStatus(state_on(each, self.reading.day)))
             for each in self.object.affiliations.all()
         ]
         rows.sort(

@@ -12,7 +12,7 @@ from ..models import Activity, Priority, Programme, Record
 from ..standing import Standing
 from ..translation import collation_key
 from .agreements import by_topic
-from .reading import RecordList, RecordPage, contents, with_parts
+from .records import RecordList, RecordPage, contents, with_parts
 
 
 class ProgrammeList(RecordList):
@@ -26,7 +26,7 @@ class ProgrammeList(RecordList):
         """Add whether each has ended, and how many partners have, or had, a part."""
         context = super().get_context_data(**kwargs)
         rows = [
-            (each, _standing(each, self.day), len(_partner_ids(each)))
+            (each, _standing(each, self.reading.day), len(_partner_ids(each)))
             for each in context["page_obj"]
         ]
         return {**context, "rows": rows}
@@ -82,7 +82,7 @@ class ProgrammePage(RecordPage):
                 ("events", _("Events"), events),
                 ("other-facts", _("Other dated facts"), statements),
             ),
-            "standing": _standing(programme, self.day),
+            "standing": _standing(programme, self.reading.day),
             "editions": [
                 (edition, by_topic(each)) for edition, each in editions.items()
             ],

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import transaction
 
-from partnerships import loading
+from partnerships import fixtures
 
 FIXTURES = sorted((Path(__file__).parents[2] / "fixtures").glob("*.json"))
 
@@ -29,7 +29,7 @@ def content(django_db_setup, django_db_blocker) -> Iterator[dict[str, int]]:
         outer = transaction.atomic()
         outer.__enter__()
         try:
-            yield loading.load(FIXTURES)
+            yield fixtures.load(FIXTURES)
         finally:
             transaction.set_rollback(True)
             outer.__exit__(None, None, None)

@@ -1,20 +1,22 @@
-"""Load the content from fixtures, and write it back to them."""
+"""Load the content from fixtures, write it back to them, and check it."""
 
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+from django.utils.text import capfirst
 
-from partnerships import loading, records
+from partnerships import fixtures, gate
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(BaseCommand):
-    """Move content between the database and the fixtures."""
+    """Move content between the database and the fixtures, and look it over."""
 
-    help = "Load the content from fixtures, or write it to them."
+    help = "Load the content from fixtures, write it to them, or check it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Take one of the actions, and the directory."""
@@ -25,9 +27,17 @@ class Command(BaseCommand):
         load.add_argument("directory", nargs="?", type=Path, default=FIXTURES)
         export = actions.add_parser("export", help="Write all content to the fixtures.")
         export.add_argument("directory", nargs="?", type=Path, default=FIXTURES)
+        actions.add_parser(
+            "check", help="Name the records that are public and may not be."
+        )
 
-    def handle(self, *, action: str, directory: Path, **options: Any) -> None:
+    def handle(
+        self, *, action: str, directory: Path = FIXTURES, **options: Any
+    ) -> None:
         """Do what was asked, and say what was done."""
+        if action == "check":
+            self._check()
+            return
         if not directory.is_dir():
             raise CommandError(f"There is no directory {directory}.")
         if action == "load":
@@ -36,15 +46,15 @@ class Command(BaseCommand):
             self._export(directory)
 
     def _load(self, directory: Path) -> None:
-        if not loading.is_empty():
+        if not fixtures.is_empty():
             self.stdout.write("The database holds content already: nothing was loaded.")
             return
         paths = sorted(directory.glob("*.json"))
         if not paths:
             raise CommandError(f"There is no fixture (*.json) in {directory}.")
         try:
-            counts = loading.load(paths)
-        except loading.ContentError as error:
+            counts = fixtures.load(paths)
+        except fixtures.ContentError as error:
             raise CommandError(f"Nothing was loaded. {error}") from error
         for kind, count in counts.items():
             self.stdout.write(f"{count:6} {kind}")
@@ -52,10 +62,27 @@ class Command(BaseCommand):
 
     def _export(self, directory: Path) -> None:
         changed = []
-        for name, model in records.FILES.items():
+        with fixtures.snapshot():
+            texts = {
+                name: fixtures.export(model) for name, model in fixtures.FILES.items()
+            }
+        for name, text in texts.items():
             path = directory / name
-            text = records.export(model)
             if not path.exists() or path.read_text(encoding="utf-8") != text:
                 path.write_text(text, encoding="utf-8")
                 changed.append(name)
         self.stdout.write(f"Written: {', '.join(changed)}" if changed else "No change.")
+
+    def _check(self) -> None:
+        now = timezone.now()
+        found = gate.round_it()
+        for record in found:
+            reasons = " ".join(gate.why_not_public(record, now))
+            kind = capfirst(str(record._meta.verbose_name))
+            self.stdout.write(f"{kind} {record.slug}: {reasons}")
+        if found:
+            raise CommandError(
+                f"{len(found)} published records may not be public. Cite a source, "
+                "publish the source that they cite, or withdraw them."
+            )
+        self.stdout.write("Nothing is public that may not be.")

@@ -7,30 +7,28 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import DetailView
+from django.views.generic import DetailView, View
 from django_filters.views import FilterView
 
 from ..evidence import CITED_AS, Evidence
 from ..models import Publishable, Record
+from ..reading import Reading
 from ..translation import by_name
 
 
-class Reading:
-    """A view that reads records at a moment (`at`), as of a day (`day`)."""
+class ReadingView(View):
+    """A view that answers one reading: all its rules agree on moment and day."""
 
-    at: datetime.datetime
-    day: datetime.date
+    reading: Reading
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Fix the time once, so that all rules of a request agree."""
+        """Fix the reading once."""
         super().setup(request, *args, **kwargs)
-        self.at = timezone.now()
-        self.day = self.at.date()
+        self.reading = Reading.now()
 
 
-class RecordList(Reading, FilterView):
+class RecordList(ReadingView, FilterView):
     """A list of public records, with filters and pages.
 
     `by_name` sorts by the words that a reader sees, in the language of the page:
@@ -42,12 +40,12 @@ class RecordList(Reading, FilterView):
 
     def get_queryset(self) -> QuerySet:
         """Only what is public."""
-        return self.model.objects.published(self.at).for_list(self.at)
+        return self.reading.for_list(self.model)
 
     def get_filterset_kwargs(self, filterset_class: Any) -> dict[str, Any]:
         """Tell the filters when the list is read."""
         kwargs = super().get_filterset_kwargs(filterset_class)
-        return {**kwargs, "at": self.at, "day": self.day}
+        return {**kwargs, "reading": self.reading}
 
     def paginate_queryset(self, queryset: Any, page_size: int) -> Any:
         """Sort by name, where the list asks for it, before it is cut into pages."""
@@ -62,7 +60,7 @@ class RecordList(Reading, FilterView):
         return {
             **context,
             "page_range": page.paginator.get_elided_page_range(page.number),
-            "day": self.day,
+            "day": self.reading.day,
             "clear_url": self.request.path if self.request.GET else "",
             "canonical_query": self.canonical_query(context["filter"], page.number),
         }
@@ -77,7 +75,7 @@ class RecordList(Reading, FilterView):
         return f"?page={number}" if number > 1 and not filtered else ""
 
 
-class RecordPage(Reading, DetailView):
+class RecordPage(ReadingView, DetailView):
     """The page of one public record, with the evidence for all that it shows."""
 
     context_object_name = "record"
@@ -87,15 +85,17 @@ class RecordPage(Reading, DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            public = self.model.objects.published(self.at)
+            public = self.reading.public(self.model)
             moved = public.formerly_at(kwargs["slug"]).first()
             if moved is None:
                 raise
-            return redirect(moved, permanent=True)
+            query = request.META.get("QUERY_STRING", "")
+            address = moved.get_absolute_url() + (f"?{query}" if query else "")
+            return redirect(address, permanent=True)
 
     def get_queryset(self) -> QuerySet:
         """Only what is public; a draft is no page."""
-        return self.model.objects.published(self.at).for_page(self.at)
+        return self.reading.for_page(self.model)
 
     def shown(self, record: Any) -> Iterable[Record]:
         """Return every record whose sources the page refers to, in its order."""
@@ -105,22 +105,22 @@ class RecordPage(Reading, DetailView):
         """Add the evidence, and the disagreements about anything shown."""
         shown = dict.fromkeys(self.shown(self.object))
         cited = [each for each in shown if type(each) in CITED_AS]
-        evidence = Evidence.of(cited, self.at)
+        evidence = Evidence.of(cited, self.reading)
         return super().get_context_data(
             evidence=evidence,
             disagreements=evidence.all_disagreements(cited),
-            day=self.day,
-            overdue=is_overdue(self.object, self.day),
+            day=self.reading.day,
+            overdue=is_overdue(self.object, self.reading.day),
             page_address=self.request.build_absolute_uri(self.request.path),
             **kwargs,
         )
 
 
 def with_parts(record: Record) -> Iterator[Record]:
-    """Yield a record and its loaded parts, citations apart."""
+    """Yield a record and its loaded parts that state facts."""
     yield record
     for name in record.parts:
-        if name != "citations":
+        if name not in ("citations", "addresses"):
             for part in getattr(record, name).all():
                 yield from with_parts(part)
 
