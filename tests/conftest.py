@@ -7,11 +7,12 @@ from contextlib import ExitStack, suppress
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connections, transaction
 from django.utils import translation
 from environ import Env
 
 from tests import postgres
+from tests.everything import Everything, make_everything
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOW_TO_GET_CHROMIUM = "install Chromium (Debian: apt-get install chromium)"
@@ -146,3 +147,18 @@ def editor_client(client, editor):
     """A test client that an editor is signed in with."""
     client.force_login(editor)
     return client
+
+
+@pytest.fixture(scope="module", params=[1, 12], ids=["one of each", "twelve of each"])
+def everything(
+    request: pytest.FixtureRequest, django_db_setup, django_db_blocker
+) -> Iterator[Everything]:
+    """Little and much of everything, made once for all tests of a module."""
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        try:
+            yield make_everything(request.param)
+        finally:
+            transaction.set_rollback(True)
+            outer.__exit__(None, None, None)

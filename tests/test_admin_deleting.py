@@ -1,13 +1,12 @@
 """What the pages that ask before deleting say, and what they ask of the database."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.admin import site
 from django.contrib.admin.utils import get_deleted_objects
 from django.contrib.auth.models import Permission
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -110,21 +109,6 @@ each_model = pytest.mark.parametrize(
 
 def page(model: Any, name: str, *args: int) -> str:
     return reverse(f"admin:partnerships_{model._meta.model_name}_{name}", args=args)
-
-
-@pytest.fixture(scope="module", params=[1, 12], ids=["one of each", "twelve of each"])
-def everything(
-    request: pytest.FixtureRequest, django_db_setup, django_db_blocker
-) -> Iterator[Everything]:
-    """Records with few and with many others around them, made once for all tests."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield make_everything(request.param)
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
 
 
 def test_every_kind_has_a_budget() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -35,7 +35,7 @@ from partnerships.models import (
     TrainingCentre,
 )
 from partnerships.urls import urlpatterns as public_urls
-from tests.everything import Everything, make_everything
+from tests.everything import Everything
 
 # A part is one question, and the model whose table it asks: the first after FROM.
 # What a question joins is no question more. The records at the far end of a
@@ -277,21 +277,6 @@ def asks(parts: Parts) -> Iterator[None]:
         yield
     if wrong := difference(parts, [query["sql"] for query in queries]):
         pytest.fail(wrong, pytrace=False)
-
-
-@pytest.fixture(scope="module", params=[1, 12], ids=["one of each", "twelve of each"])
-def everything(
-    request: pytest.FixtureRequest, django_db_setup, django_db_blocker
-) -> Iterator[Everything]:
-    """The same pages with little and with much on them, made once for all tests."""
-    with django_db_blocker.unblock():
-        outer = transaction.atomic()
-        outer.__enter__()
-        try:
-            yield make_everything(request.param)
-        finally:
-            transaction.set_rollback(True)
-            outer.__exit__(None, None, None)
 
 
 @pytest.mark.django_db
