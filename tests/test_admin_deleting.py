@@ -5,101 +5,142 @@ from typing import Any
 import pytest
 from django.contrib.admin import site
 from django.contrib.admin.utils import get_deleted_objects
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Permission, User
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from partnerships import models
 from partnerships.admin.deleting import deleted_objects
+from partnerships.models import (
+    Activity,
+    Address,
+    Affiliation,
+    Agreement,
+    AgreementAim,
+    AgreementArea,
+    Appointment,
+    Citation,
+    Country,
+    Event,
+    Framework,
+    GlossaryTerm,
+    Guide,
+    Participation,
+    Partner,
+    Person,
+    Priority,
+    Programme,
+    Record,
+    Source,
+    Statement,
+    Topic,
+    TrainingCentre,
+)
 from tests import factories as make
 from tests.everything import Everything, make_everything
+from tests.questions import Parts, asks, for_each, record, together
 
-RECORD = {"session, user": 2, "permissions": 2, "the record": 1}
-CITATIONS = {"its citations": 1}
-ADDRESSES = {"its addresses": 1}
-STATEMENTS = {"its statements": 1, "citations of those": 1}
-# A part is one question, or as many as its name says.
-PART = {**RECORD, **CITATIONS}
+# Who asks, and what they may do.
+SIGNED_IN: Parts = {
+    "the session": Session,
+    "the user": User,
+    "permissions of the user": Permission,
+    "permissions of the groups": Permission,
+}
+CITATIONS: Parts = {"its citations": Citation}
+ADDRESSES: Parts = {"its addresses": Address}
+STATEMENTS: Parts = {
+    "its statements": Statement,
+    "citations of the statements": Citation,
+}
 
-BUDGETS: dict[Any, dict[str, int]] = {
-    models.Country: {
-        **RECORD,
-        "the partner, centres, offices, events, activities that protect it": 5,
-    },
-    models.Framework: {
-        **PART,
-        **ADDRESSES,
-        **STATEMENTS,
-        "affiliations that protect it": 1,
-    },
-    models.Partner: {
-        **PART,
-        **ADDRESSES,
-        **STATEMENTS,
-        "affiliations, participations": 2,
-        "the citations of each": 2,
-        "agreements that protect it": 1,
-        "links from events, activities": 2,
-        "the events, the activities that name it": 2,
-    },
-    models.Affiliation: PART,
-    models.Topic: {
-        **RECORD,
-        **ADDRESSES,
-        "areas, priorities that protect it": 2,
-        "links from activities, centres": 2,
-        "the activities, the centres that name it": 2,
-    },
-    models.Agreement: {
-        **PART,
-        **ADDRESSES,
-        **STATEMENTS,
-        "areas, aims": 2,
-        "the citations of each": 2,
-        "agreements that it supersedes, events, which protect it": 2,
-    },
-    models.AgreementArea: PART,
-    models.AgreementAim: PART,
-    models.Programme: {
-        **PART,
-        **ADDRESSES,
-        **STATEMENTS,
-        "priorities": 1,
-        "their citations": 1,
-        "participations, activities, events that protect it": 3,
-    },
-    models.Priority: PART,
-    models.Participation: PART,
-    models.Activity: {**PART, **ADDRESSES, "links to partners, topics": 2},
-    models.TrainingCentre: {
-        **PART,
-        **ADDRESSES,
-        **STATEMENTS,
-        "links to topics": 1,
-        "events that protect it": 1,
-    },
-    models.Event: {**PART, **ADDRESSES, **STATEMENTS, "links to partners, people": 2},
-    models.Person: {
-        **RECORD,
-        **ADDRESSES,
-        "appointments": 1,
-        "their citations": 1,
-        "links from events": 1,
-        "the events that name it": 1,
-    },
-    models.Appointment: PART,
-    models.Source: {
-        **RECORD,
-        **ADDRESSES,
-        "citations that protect it": 1,
-        "these with what they are about": 1,
-    },
-    models.Citation: {**RECORD, "other citations of what it is about": 1},
-    models.Statement: PART,
-    models.Guide: {**PART, **ADDRESSES},
-    models.GlossaryTerm: PART,
+
+def protected_by(*kinds: type[Record]) -> Parts:
+    """What keeps a record from being deleted, once for each kind."""
+    return for_each("what protects it:", *kinds)
+
+
+def cited_parts(*kinds: type[Record]) -> Parts:
+    """What goes with a record, and the citations that go with each of these."""
+    citations: Parts = {
+        f"citations of each {kind.__name__}": Citation for kind in kinds
+    }
+    return together(for_each("what goes with it:", *kinds), citations)
+
+
+def links(*lists: Any) -> Parts:
+    """The rows of a many-to-many, which have a table of their own."""
+    return for_each("links:", *(each.through for each in lists))
+
+
+def linked_by(*lists: Any) -> Parts:
+    """Rows of a many-to-many, and the records whose lists name this one."""
+    kinds = [each.field.model for each in lists]
+    return together(links(*lists), for_each("what names it:", *kinds))
+
+
+# Besides who asks, and the record.
+BUDGETS: dict[Any, Parts] = {
+    Country: protected_by(Partner, TrainingCentre, Appointment, Event, Activity),
+    Framework: together(CITATIONS, ADDRESSES, STATEMENTS, protected_by(Affiliation)),
+    Partner: together(
+        CITATIONS,
+        ADDRESSES,
+        STATEMENTS,
+        cited_parts(Affiliation, Participation),
+        protected_by(Agreement),
+        linked_by(Event.partners, Activity.partners),
+    ),
+    Affiliation: CITATIONS,
+    Topic: together(
+        ADDRESSES,
+        protected_by(AgreementArea, Priority),
+        linked_by(Activity.topics, TrainingCentre.topics),
+    ),
+    Agreement: together(
+        CITATIONS,
+        ADDRESSES,
+        STATEMENTS,
+        cited_parts(AgreementArea, AgreementAim),
+        # Those that it supersedes.
+        protected_by(Agreement, Event),
+    ),
+    AgreementArea: CITATIONS,
+    AgreementAim: CITATIONS,
+    Programme: together(
+        CITATIONS,
+        ADDRESSES,
+        STATEMENTS,
+        cited_parts(Priority),
+        protected_by(Participation, Activity, Event),
+    ),
+    Priority: CITATIONS,
+    Participation: CITATIONS,
+    Activity: together(CITATIONS, ADDRESSES, links(Activity.partners, Activity.topics)),
+    TrainingCentre: together(
+        CITATIONS,
+        ADDRESSES,
+        STATEMENTS,
+        links(TrainingCentre.topics),
+        protected_by(Event),
+    ),
+    Event: together(
+        CITATIONS, ADDRESSES, STATEMENTS, links(Event.partners, Event.people)
+    ),
+    Person: together(ADDRESSES, cited_parts(Appointment), linked_by(Event.people)),
+    Appointment: CITATIONS,
+    Source: together(
+        ADDRESSES,
+        protected_by(Citation),
+        {"these with what they are about": Citation},
+    ),
+    # The first one is of a framework.
+    Citation: {"whether what it is about has others": Framework},
+    Statement: CITATIONS,
+    Guide: together(CITATIONS, ADDRESSES),
+    GlossaryTerm: CITATIONS,
 }
 
 each_model = pytest.mark.parametrize(
@@ -123,14 +164,12 @@ def test_asking_before_deleting_needs_exactly_its_budget(
     everything: Everything,
     editor_client: Client,
     model: Any,
-    django_assert_num_queries,
 ) -> None:
     """However many rows would go with the record, or keep it: each has its name."""
     # The first of each kind is the one that all others are related to.
     url = page(model, "delete", model.objects.order_by("pk")[0].pk)
     editor_client.get(url)
-    budget = BUDGETS[model]
-    with django_assert_num_queries(sum(budget.values()), info=str(budget)):
+    with asks(together(SIGNED_IN, record(model), BUDGETS[model])):
         assert editor_client.get(url).status_code == 200
 
 
@@ -185,7 +224,7 @@ def test_a_citation_stays_only_if_it_is_the_last_of_a_published_record(
     draft.status = "draft"
     draft.save()
     of_draft = make.make_citation(draft)
-    url = page(models.Citation, "changelist")
+    url = page(Citation, "changelist")
 
     def refused(*citations: Any) -> list[str]:
         chosen = [citation.pk for citation in citations]
@@ -213,7 +252,7 @@ def test_who_may_not_delete_what_goes_with_a_record_is_told_so(
     client.force_login(user)
     guide = make.make_guide(status="draft")
     make.make_citation(guide)
-    response = client.get(page(models.Guide, "delete", guide.pk))
+    response = client.get(page(Guide, "delete", guide.pk))
     assert response.context["perms_lacking"] == {"citation"}
-    client.post(page(models.Guide, "delete", guide.pk), {"post": "yes"})
-    assert models.Guide.objects.exists()
+    client.post(page(Guide, "delete", guide.pk), {"post": "yes"})
+    assert Guide.objects.exists()
