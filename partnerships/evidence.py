@@ -139,6 +139,11 @@ def _value(record: Record, name: str, reading: Reading) -> Any:
     return "" if value is None else str(value)
 
 
+def _is_link(model: type[models.Model], name: str) -> bool:
+    """Tell whether a field leads to other records, to one or to several."""
+    return not is_translated(model, name) and model._meta.get_field(name).is_relation
+
+
 def _as_date(value: Any) -> PartialDate | None:
     if isinstance(value, PartialDate):
         return value
@@ -201,7 +206,11 @@ class Evidence:
 
     @classmethod
     def of(cls, records: Iterable[Record], reading: Reading) -> "Evidence":
-        """Gather the citations of `records` from public sources, in one query."""
+        """Gather the citations of `records` from public sources, in one query.
+
+        The links for which one gives a value are loaded too; see `_load_links`.
+        """
+        records = list(records)
         ids: dict[str, set[int]] = defaultdict(set)
         for record in records:
             ids[CITED_AS[type(record)]].add(record.pk)
@@ -209,7 +218,23 @@ class Evidence:
         for name, keys in ids.items():
             wanted |= Q((f"{name}_id__in", keys))
         found = from_public_sources(Citation.objects.filter(wanted), reading)
-        return cls(list(found), reading)
+        evidence = cls(list(found), reading)
+        evidence._load_links(records)
+        return evidence
+
+    def _load_links(self, records: Iterable[Record]) -> None:
+        """Load the links for which a source gives a value, to compare it with.
+
+        In a query a kind and field, or in none where the page has loaded them.
+        """
+        linked: dict[tuple[type[Record], str], list[Record]] = defaultdict(list)
+        for record in records:
+            kind = type(record)
+            for name in {each.field for each in self.about(record) if each.value}:
+                if _is_link(kind, name):
+                    linked[kind, name].append(record)
+        for (_kind, name), found in linked.items():
+            self.reading.load_links(found, name)
 
     @cached_property
     def _by_record(self) -> dict[tuple[str, int], list[Citation]]:

@@ -7,11 +7,12 @@ page and each list loads, since that takes in the records of other models.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -70,6 +71,17 @@ class Reading:
     def links(self, record: Record, name: str) -> list[Any]:
         """Return the linked records that are public, in their order."""
         return [each for each in getattr(record, name).all() if self.sees(each)]
+
+    def load_links(self, records: Sequence[Record], name: str) -> None:
+        """Load what a link of records of one kind leads to, unless it is loaded.
+
+        In one query, with what the words of a link need. As in the plans below, a
+        list holds only what is public; whether one record is, `link` decides.
+        """
+        field: Any = records[0]._meta.get_field(name)
+        related = field.related_model
+        linked = self.public(related) if field.many_to_many else related.objects
+        prefetch_related_objects(records, Prefetch(name, linked.for_link()))
 
     def for_list(self, model: type[Kind]) -> Any:
         """Return what is public of a kind, with what a row of a list shows."""

@@ -4,7 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Prefetch, prefetch_related_objects
+from django.db.models import Count
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
@@ -19,7 +19,6 @@ from ..evidence import (
 )
 from ..filters import SourceFilterSet, language_name
 from ..models import Citation, Record, Source
-from ..reading import Reading
 from ..translation import (
     LANGUAGE_OF_RECORD,
     Wording,
@@ -101,7 +100,6 @@ class SourcePage(RecordPage):
     def shown(self, record: Source) -> list[Record]:
         """Every public record that the source is cited for."""
         self.citations = list(subjects(record.citations.all(), self.reading))
-        _load_disputed_lists(self.citations, self.reading)
         return [subject for _citation, subject in self.citations]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -144,8 +142,7 @@ class DisagreementList(ReadingView, ListView):
     def get_queryset(self) -> Any:
         """Those about public records, by the page that shows them."""
         claims = from_public_sources(Citation.objects.with_value(), self.reading)
-        found = list(subjects(claims, self.reading))
-        _load_disputed_lists(found, self.reading)
+        found = subjects(claims, self.reading)
         records = dict.fromkeys(record for _claim, record in found)
         self.evidence = Evidence.of(records, self.reading)
         return sorted(
@@ -175,27 +172,6 @@ class DisagreementList(ReadingView, ListView):
             ],
             **kwargs,
         )
-
-
-def _load_disputed_lists(
-    found: list[tuple[Citation, Record]], reading: Reading
-) -> None:
-    """Load lists of records (such as partners) that a source gives otherwise.
-
-    In a query a kind and field; only what is public of them.
-    """
-    lists: dict[tuple[type[Record], str], list[Record]] = defaultdict(list)
-    for citation, record in found:
-        if citation.value and citation.field in _lists_of(type(record)):
-            lists[type(record), citation.field].append(record)
-    for (kind, name), records in lists.items():
-        related: Any = kind._meta.get_field(name).related_model
-        public = reading.public(related).for_link()
-        prefetch_related_objects(records, Prefetch(name, public))
-
-
-def _lists_of(kind: type[Record]) -> set[str]:
-    return {field.name for field in kind._meta.many_to_many}
 
 
 def _plural(kind: type[Record]) -> str:
