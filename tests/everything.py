@@ -19,6 +19,7 @@ from partnerships.models import (
     Source,
     Topic,
     TrainingCentre,
+    citable_fields,
 )
 from tests import factories as make
 
@@ -46,6 +47,13 @@ LISTS = (*PLAIN_LISTS, *FILTERS)
 def address(name: str, *args: str) -> str:
     """The address of a page, by its name."""
     return reverse(f"partnerships:{name}", args=args)
+
+
+def linked_fields(kind: type[Record]) -> list[str]:
+    """The fields in which a record links to others, of those that may be cited."""
+    fields = (*kind._meta.concrete_fields, *kind._meta.many_to_many)
+    linked = {field.name for field in fields if field.is_relation}
+    return [name for name in citable_fields(kind) if name in linked]
 
 
 @dataclass(frozen=True)
@@ -80,7 +88,8 @@ def make_everything(number: int) -> Everything:
     """Make `number` of everything, each related to the first of all other kinds.
 
     Every list then has that many rows, and so has every section of the page of a
-    hub; every record has a citation, and a source that disagrees with it.
+    hub; every record has a citation, and a source that disagrees with it on a
+    date or a text, and on each of its links to others.
     """
     numbers = range(number)
     frameworks = [make.make_framework(launched="1994-01-10") for _ in numbers]
@@ -185,11 +194,18 @@ def make_everything(number: int) -> Everything:
         "date": events,
         "value": statements,
     }
-    for name, records in disputed.items():
-        for index, each in enumerate(records):
-            # The first opponent disputes all, so that its page is a hub too.
-            for opponent in {opponents[0], opponents[index % number]}:
-                make.make_citation(each, source=opponent, field=name, value="1987")
+    claims: list[tuple[Record, str, str]] = [
+        *((each, name, "1987") for name in disputed for each in disputed[name]),
+        *(
+            (each, name, "Another")
+            for each in supported
+            for name in linked_fields(type(each))
+        ),
+    ]
+    for index, (each, name, value) in enumerate(claims):
+        # The first opponent disputes all, so that its page is a hub too.
+        for opponent in {opponents[0], opponents[index % number]}:
+            make.make_citation(each, source=opponent, field=name, value=value)
     for source in sources[1:]:
         make.make_citation(partners[0], source=source, field="summary")
     return Everything(

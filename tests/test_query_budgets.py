@@ -66,6 +66,25 @@ def choices(*kinds: type[Record]) -> Parts:
     return for_each("choices of", *kinds)
 
 
+def disputed(rows: str, *kinds: type[Record]) -> Parts:
+    """What links lead to that a source disputes, where a page shows no more of it.
+
+    Once for each link, however many rows of the page have it.
+    """
+    return for_each(f"disputed links of {rows}:", *kinds)
+
+
+# What `for_link` joins to the records of citations is not asked for again.
+DISPUTED_ANYWHERE: Parts = together(
+    disputed("agreements", Agreement),
+    disputed("areas", Topic),
+    disputed("priorities", Topic),
+    disputed("activities", Country, Partner, Topic),
+    disputed("centres", Topic),
+    disputed("events", Country, Partner, Person, Agreement, Programme, TrainingCentre),
+    disputed("offices", Country),
+)
+
 BUDGETS: dict[str, Parts] = {
     "home": together(
         PARTNERS,
@@ -111,12 +130,17 @@ BUDGETS: dict[str, Parts] = {
             Partner,
             Affiliation,
             Agreement,
+            AgreementArea,
             Programme,
+            Priority,
+            Participation,
             Activity,
             TrainingCentre,
             Event,
+            Appointment,
             Statement,
         ),
+        DISPUTED_ANYWHERE,
         EVIDENCE,
     ),
     "partner-page": together(
@@ -132,6 +156,8 @@ BUDGETS: dict[str, Parts] = {
         {"statements on the events": Statement},
         PEOPLE,
         STATEMENTS,
+        disputed("activities", Topic),
+        disputed("events", Agreement, Programme, TrainingCentre),
         EVIDENCE,
         GLOSSARY,
     ),
@@ -143,6 +169,7 @@ BUDGETS: dict[str, Parts] = {
         AREAS_AND_AIMS,
         {"what it supersedes": Agreement},
         EVENTS,
+        disputed("events", Person, Programme, TrainingCentre),
         EVIDENCE,
         GLOSSARY,
     ),
@@ -152,6 +179,9 @@ BUDGETS: dict[str, Parts] = {
         {"priorities with their programmes": Priority},
         ACTIVITIES,
         CENTRES,
+        disputed("areas", Topic),
+        disputed("priorities", Topic),
+        disputed("activities", Topic),
         EVIDENCE,
         GLOSSARY,
     ),
@@ -162,6 +192,8 @@ BUDGETS: dict[str, Parts] = {
         {"participations with their partners": Participation},
         ACTIVITIES,
         EVENTS,
+        disputed("activities", Topic),
+        disputed("events", Person, Agreement, TrainingCentre),
         EVIDENCE,
         GLOSSARY,
     ),
@@ -176,6 +208,7 @@ BUDGETS: dict[str, Parts] = {
         {"its topics": Topic},
         STATEMENTS,
         EVENTS,
+        disputed("events", Person, Agreement, Programme),
         EVIDENCE,
         GLOSSARY,
     ),
@@ -187,11 +220,19 @@ BUDGETS: dict[str, Parts] = {
         EVIDENCE,
         GLOSSARY,
     ),
-    "person-page": together(record(Person), OFFICES, EVENTS, EVIDENCE, GLOSSARY),
+    "person-page": together(
+        record(Person),
+        OFFICES,
+        EVENTS,
+        disputed("events", Person, Agreement, Programme, TrainingCentre),
+        EVIDENCE,
+        GLOSSARY,
+    ),
     "source-page": together(
         record(Source),
         {"its citations": Citation},
         for_each("what they are about:", *Citation.subject_models().values()),
+        DISPUTED_ANYWHERE,
         EVIDENCE,
     ),
     "guide-page": together(record(Guide), {"the other guides": Guide}, EVIDENCE),
