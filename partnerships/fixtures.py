@@ -6,6 +6,7 @@ as a form would and names file, row and field.
 """
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -36,6 +37,8 @@ FILES: dict[str, type[Record]] = {
     for number, (name, model) in enumerate(zip(_NAMES, KINDS, strict=True), start=1)
 }
 ONE_LINE = 180
+# A list of natural keys in the fields of a row in a file: nothing lies deeper.
+DEEPEST = 5
 
 
 class ContentError(Exception):
@@ -112,15 +115,16 @@ def is_empty() -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """Where a row stands: its file, its number there, and words that find it."""
+    """Where a row stands: its file, its number there, and what is written there."""
 
     file: str
     position: int
-    name: str
+    written: Any
 
     def error(self, reason: str) -> ContentError:
-        """Return the refusal of the row."""
-        return ContentError(f"{self.file}, row {self.position} ({self.name}): {reason}")
+        """Return the refusal of the row, with words that find it."""
+        name = _name(self.written)
+        return ContentError(f"{self.file}, row {self.position} ({name}): {reason}")
 
 
 @dataclass(slots=True)
@@ -156,7 +160,9 @@ class _Loading:
         rows: list[Any] = []
         places: list[_Where] = []
         for position, written in enumerate(_rows_in(path), start=1):
-            where = _Where(path.name, position, _name(written))
+            where = _Where(path.name, position, written)
+            if name := _twice_in(written):
+                raise where.error(f"{name}: this stands twice. Take one of them away.")
             try:
                 is_root = model_of(written) in KINDS
             except FormError as error:
@@ -306,21 +312,53 @@ def load(paths: Iterable[Path]) -> dict[str, int]:
 
 def _rows_in(path: Path) -> list[Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"), parse_constant=_refuse)
-    except (OSError, ValueError) as error:
-        raise ContentError(f"{path.name} can't be read: {error}") from error
+        text = path.read_text(encoding="utf-8")
+        if text.startswith("\ufeff"):
+            raise ValueError(
+                "it begins with a byte order mark. Save it as UTF-8 without one"
+            )
+        content = json.loads(text, object_pairs_hook=_Object)
+    except OSError as error:
+        raise ContentError(f"{path.name} can't be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise ContentError(f"{path.name} can't be read: {error}.") from error
     except RecursionError:
         raise ContentError(
-            f"{path.name} can't be read: lists or objects are nested too deep. A row "
-            "holds texts, numbers and natural keys, and nothing inside those."
+            f"{path.name}, line {_deepest_line(text)}: lists or objects are nested too "
+            "deep. A row holds texts, numbers and natural keys, and nothing inside "
+            "those."
         ) from None
     if not isinstance(content, list):
         raise ContentError(f"{path.name} must hold a list of objects.")
     return content
 
 
-def _refuse(constant: str) -> None:
-    raise ValueError(f"{constant} is not a number that JSON knows")
+class _Object(dict[str, Any]):
+    """An object as it is written; JSON itself keeps the last of two equal names."""
+
+    def __init__(self, pairs: list[tuple[str, Any]]) -> None:
+        super().__init__(pairs)
+        self.twice = ""
+        if len(self) < len(pairs):
+            names = Counter(name for name, _value in pairs)
+            self.twice = names.most_common(1)[0][0]
+
+
+def _twice_in(written: Any) -> str:
+    """Return a name that stands twice in a row, or in its fields; '' if none does."""
+    objects = [written, *written.values()] if isinstance(written, _Object) else []
+    found = (each.twice for each in objects if isinstance(each, _Object))
+    return next(filter(None, found), "")
+
+
+def _deepest_line(text: str) -> int:
+    """Return the line on which lists and objects are first nested too deep."""
+    depth = 0
+    for found in re.finditer(r'"(?:[^"\\]|\\.)*"|[][{}]', text, re.DOTALL):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(found[0], 0)
+        if depth > DEEPEST:
+            return text.count("\n", 0, found.start()) + 1
+    return 1
 
 
 def _name(written: Any) -> str:
@@ -331,15 +369,14 @@ def _name(written: Any) -> str:
     name = fields.get("slug") or fields.get("term")
     if not isinstance(name, str):
         name = ", ".join(
-            f"{key} {Truncator(_short(value)).chars(60)}"
-            for key, value in list(fields.items())[:3]
+            f"{_short(key)} {_short(value)}" for key, value in list(fields.items())[:3]
         )
-    return f"{written.get('model')} {name}"
+    return f"{_short(written.get('model'))} {_short(name, 80)}"
 
 
-def _short(value: Any) -> str:
+def _short(value: Any, longest: int = 60) -> str:
     """Write a value for a message, whatever it is and however deep."""
     try:
-        return str(value)
+        return Truncator(str(value)).chars(longest)
     except RecursionError:
         return "…"

@@ -282,6 +282,82 @@ BROKEN: dict[str, tuple[tuple[str, int, dict[str, Any]], list[str]]] = {
         ("02-countries.json", 1, {"is_ally": "perhaps"}),
         ["colombia", "is_ally", "perhaps"],
     ),
+    "no date, but a number": (
+        ("01-sources.json", 1, {"reviewed_on": 20210131}),
+        ["a-source", "reviewed_on", "as a text, in quotation marks"],
+    ),
+    "a moment without a time zone": (
+        ("01-sources.json", 1, {"publish_at": "2021-01-31T09:00:00"}),
+        ["a-source", "publish_at", "time zone, as in '2025-01-31T09:00:00Z'"],
+    ),
+    "a moment before all moments": (
+        ("01-sources.json", 1, {"publish_at": "0001-01-01T00:00:00+14:00"}),
+        ["a-source", "publish_at", "out of range"],
+    ),
+    "a number that is none": (
+        ("01-sources.json", 1, {"title": float("nan")}),
+        ["a-source", "title", "this must be a finite number"],
+    ),
+    "a number without an end": (
+        ("01-sources.json", 1, {"title": float("inf")}),
+        ["a-source", "title", "this must be a finite number"],
+    ),
+    "the column of a key": (
+        ("08-partners.json", 1, {"country_id": ["colombia"]}),
+        ["colombia", "Partner has no field 'country_id'"],
+    ),
+    "a NUL in a natural key": (
+        ("09-agreements.json", 1, {"partner": ["colombia\0"]}),
+        ["colombia-itpp-2021", "partner", "natural key"],
+    ),
+    "half of a character in a natural key": (
+        ("09-agreements.json", 1, {"partner": ["colombia\ud83e"]}),
+        ["colombia-itpp-2021", "partner", "natural key"],
+    ),
+    "a part without its lasting name": (
+        ("08-partners.json", 2, {"ref": None}),
+        ["participation", "ref: give the part its lasting name, as in"],
+    ),
+    "a lasting name in another form": (
+        ("08-partners.json", 2, {"ref": "Building_Integrity"}),
+        ["participation", "ref: Use small letters and digits, with single hyphens"],
+    ),
+    "a lasting name that is too long": (
+        ("08-partners.json", 2, {"ref": "r" * 51}),
+        ["participation", "ref: ", "at most 50 characters"],
+    ),
+    "a part of another record": (
+        ("08-partners.json", 2, {"partner": ["japan"]}),
+        ["participation", "partner: this part stands under another record", "Move it"],
+    ),
+    "a part of no record": (
+        ("08-partners.json", 2, {"partner": None}),
+        ["participation", "partner: name the record that this is a part of"],
+    ),
+    "a citation without a source": (
+        ("08-partners.json", 3, {"source": None}),
+        ["citation", "source: name the source that is cited"],
+    ),
+    "a citation of a part without a source": (
+        (
+            "08-partners.json",
+            3,
+            {"partner": None, "participation": ["colombia", "science"], "source": None},
+        ),
+        ["citation", "source: name the source that is cited"],
+    ),
+    "a citation of a part that is in no file": (
+        (
+            "08-partners.json",
+            3,
+            {"partner": None, "participation": ["colombia", "isaf"]},
+        ),
+        ["citation", "participation: this part stands under another record", "Move it"],
+    ),
+    "a citation by a name in another form": (
+        ("08-partners.json", 3, {"ref": "Summary"}),
+        ["citation", "ref: Use small letters and digits"],
+    ),
     "the date of an Ally that is none": (
         ("02-countries.json", 1, {"ally_since": "1949-04-04"}),
         ["colombia", "Only an Ally has a date from which it is one"],
@@ -320,6 +396,12 @@ ROWS = {
     ),
     "a row by its number": (SOURCE | {"pk": 7}, "'model' and 'fields', nothing else"),
     "no model": ({"fields": {"slug": "x"}}, "x"),
+    "a list of lists": ([[]], "not an object with 'model' and 'fields'"),
+    "no number": (float("nan"), "not an object with 'model' and 'fields'"),
+    "a model that is a list": (
+        {"model": ["partnerships.source"], "fields": {"slug": "x"}},
+        "there is no kind of record of this name",
+    ),
 }
 
 
@@ -341,8 +423,13 @@ def test_a_row_that_is_no_record_stops_the_load_and_is_named(directory, fault):
         ("{}", "01-sources.json must hold a list of objects."),
         ('"a-source"', "01-sources.json must hold a list of objects."),
         ("null", "01-sources.json must hold a list of objects."),
+        ("\ufeff[]", "can't be read: it begins with a byte order mark. Save it as"),
+        (f"[{'1' * 5000}]", "01-sources.json can't be read: "),
     ],
-    ids=["truncated", "empty", "an object", "a string", "null"],
+    ids=[
+        *("truncated", "empty", "an object", "a string", "null"),
+        *("a byte order mark", "a number of 5000 digits"),
+    ],
 )
 def test_a_file_that_is_no_list_of_records_stops_the_load(directory, text, said):
     """Fault B7: stock `loaddata` says nothing at all of truncated JSON."""
@@ -354,6 +441,176 @@ def test_a_file_in_another_encoding_stops_the_load(directory):
     """An editor's programme may write in Latin-1."""
     (directory / "13-glossary.json").write_bytes('["é"]'.encode("latin-1"))
     assert refused(directory).startswith("13-glossary.json can't be read: ")
+
+
+def test_a_directory_in_place_of_a_file_stops_the_load(directory):
+    """Its name ends as that of a file does."""
+    (directory / "14-more.json").mkdir()
+    assert refused(directory) == "14-more.json can't be read: Is a directory."
+
+
+DEEP = {
+    "in the file": "{deep}",
+    "a row": '{{"model": "partnerships.source", "fields": {{"slug": {deep}}}}}',
+    "its model": '{{"model": {deep}, "fields": {{"slug": "x"}}}}',
+    "a field": '{{"model": "partnerships.source", "fields": {{"title": {deep}}}}}',
+    "a natural key": '{{"model": "partnerships.partner", "fields": '
+    '{{"slug": "x", "country": {deep}}}}}',
+    "an owner": '{{"model": "partnerships.citation", "fields": {{"source": {deep}}}}}',
+    "a list of links": '{{"model": "partnerships.event", "fields": '
+    '{{"slug": "x", "partners": [{deep}]}}}}',
+}
+
+
+@pytest.mark.parametrize("depth", [10, 600, 1000, 100_000])
+@pytest.mark.parametrize("place", DEEP)
+@pytest.mark.parametrize("brackets", ["[]", "{}"], ids=["lists", "objects"])
+def test_what_is_nested_deep_stops_the_load_wherever_it_stands(
+    directory, place, depth, brackets
+):
+    """Python reads about a thousand levels of JSON, and writes fewer in a message."""
+    opening, closing = ("[", "]") if brackets == "[]" else ('{"a":', "}")
+    deep = opening * depth + "1" + closing * depth
+    path = directory / "01-sources.json"
+    path.write_text(
+        f"[\n{json.dumps(SOURCE)},\n{DEEP[place].format(deep=deep)}\n]\n",
+        encoding="utf-8",
+    )
+    words = refused(directory)
+    assert words.startswith(("01-sources.json, row 2 (", "01-sources.json, line 3: "))
+    assert len(words) < 500
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            '{"model": "partnerships.source", "fields": {"slug": "a", "slug": "b"}}',
+            "slug",
+        ),
+        ('{"model": "x", "model": "partnerships.source", "fields": {}}', "model"),
+        ('{"model": "partnerships.source", "fields": {}, "fields": {}}', "fields"),
+    ],
+    ids=["a field", "the model", "the fields"],
+)
+def test_a_name_twice_in_one_row_stops_the_load(directory, text, name):
+    """JSON keeps the last of the two, and says nothing."""
+    path = directory / "01-sources.json"
+    path.write_text(f"[{json.dumps(SOURCE)}, {text}]", encoding="utf-8")
+    words = refused(directory)
+    assert words.startswith("01-sources.json, row 2 (")
+    assert words.endswith(f": {name}: this stands twice. Take one of them away.")
+
+
+@pytest.mark.parametrize("place", ["NaN", "Infinity", "-Infinity", "1e999", '"nan"'])
+def test_no_place_on_the_map_is_not_a_number(directory, place):
+    """A range excludes no NaN, which compares with nothing."""
+    centre = row(
+        "trainingcentre",
+        slug="a-centre",
+        status="draft",
+        name_en="A centre",
+        network="ptec",
+        host_country=["colombia"],
+        latitude="HERE",
+        longitude=1,
+        summary_en="It is.",
+    )
+    (directory / "07-centres.json").write_text(
+        json.dumps([centre]).replace('"HERE"', place), encoding="utf-8"
+    )
+    words = refused(directory)
+    assert words.startswith("07-centres.json, row 1 (partnerships.trainingcentre a-c")
+    assert "latitude: this must be a finite number" in words
+
+
+SIBLING = row("participation", **PARTICIPATION["fields"] | {"role": "host"})
+FORMER = row("address", topic=["cyber"], kind="topic", slug="cyber-before")
+OTHER_TOPIC = row("topic", slug="other", name_en="Other", summary_en="It is.")
+ROWS_TOGETHER = {
+    "a lasting name that a sibling has": (
+        "08-partners.json",
+        [PARTNER, PARTICIPATION, SIBLING, PARTNER_CITED],
+        3,
+        "ref: this name stands twice: participation science. Take one of the two away",
+    ),
+    "a citation twice": (
+        "08-partners.json",
+        [PARTNER, PARTNER_CITED, PARTNER_CITED],
+        3,
+        "ref: this name stands twice: citation a-source. Take one of the two away",
+    ),
+    "a part before its record": (
+        "08-partners.json",
+        [PARTICIPATION, PARTNER, PARTNER_CITED],
+        1,
+        "a part stands right after the record that it belongs to",
+    ),
+    "an address of before without the address": (
+        "03-topics.json",
+        [TOPIC, row("address", topic=["cyber"], kind="topic")],
+        2,
+        "slug: give the address that the record had before",
+    ),
+    "an address of before of another kind": (
+        "03-topics.json",
+        [TOPIC, row("address", topic=["cyber"], kind="partner", slug="before")],
+        2,
+        "An address leads to exactly one record",
+    ),
+    "an address of before that another record has": (
+        "03-topics.json",
+        [
+            TOPIC,
+            row("address", topic=["cyber"], kind="topic", slug="other"),
+            OTHER_TOPIC,
+        ],
+        2,
+        "This address leads to a record already",
+    ),
+    "an address of before that another record had": (
+        "03-topics.json",
+        [
+            TOPIC,
+            FORMER,
+            OTHER_TOPIC,
+            row("address", **FORMER["fields"] | {"topic": ["other"]}),
+        ],
+        4,
+        "This address leads to a record already",
+    ),
+    "an agreement that supersedes itself": (
+        "09-agreements.json",
+        [
+            row(
+                "agreement",
+                **AGREEMENT["fields"] | {"superseded_by": ["colombia-itpp-2021"]},
+            ),
+            AGREEMENT_CITED,
+        ],
+        1,
+        "superse",
+    ),
+}
+
+
+@pytest.mark.parametrize("fault", ROWS_TOGETHER)
+def test_rows_that_do_not_go_together_stop_the_load(directory, fault):
+    """Each of them alone would be right; the one that is named is to be changed."""
+    name, rows, position, said = ROWS_TOGETHER[fault]
+    write(directory / name, rows)
+    words = refused(directory)
+    assert words.startswith(f"{name}, row {position} (partnerships.")
+    assert said in words
+    assert "constraint" not in words.lower()
+
+
+def test_a_link_that_is_named_twice_is_one_link(directory):
+    """Nothing is lost by it, and a list of links has no order."""
+    twice = {"partners": [["colombia"], ["colombia"]]}
+    write(directory / "11-events.json", changed("11-events.json", 1, **twice))
+    load(directory)
+    assert Partner.objects.get().events.count() == 1
 
 
 def test_a_broken_row_in_the_last_file_keeps_none_of_the_first(directory):

@@ -9,6 +9,7 @@ models have changed.
 """
 
 import datetime
+import math
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -30,7 +31,6 @@ from ..models import (
     Framework,
     GlossaryTerm,
     Guide,
-    Part,
     Partner,
     Person,
     Programme,
@@ -266,14 +266,23 @@ def _add(rows: Rows, owners: dict[Any, Place], written: Any, position: int) -> N
             f"{name}: this part stands under another record than it names, or above "
             "the part that it belongs to. Move it below what it is a part of."
         )
-    if issubclass(model, Part) and model is not Citation and "ref" not in row.fields:
+    if model is Citation:
+        if "source" not in row.fields:
+            raise FormError("source: name the source that is cited.")
+    elif model is Address:
+        if "slug" not in row.fields:
+            raise FormError("slug: give the address that the record had before.")
+    elif "ref" not in row.fields:
         raise FormError(
             "ref: give the part its lasting name, as in 'building-integrity'."
         )
     place = place_of(row, owner)
     if place in rows:
         key = "slug" if model is Address else "ref"
-        raise FormError(f"{key}: this name stands twice: {place_in_words(place)}.")
+        raise FormError(
+            f"{key}: this name stands twice: {place_in_words(place)}. Take one of the "
+            "two away, or give it another name."
+        )
     prefix = (name,) if issubclass(model, Attached) else ()
     owners[model, (*prefix, *owner_key, str(row.fields.get("ref", "")))] = place
     rows[place] = row
@@ -321,18 +330,22 @@ def _checked(model: type[Record], fields: dict[str, Any]) -> dict[str, Any]:
             each: Any = model._meta.get_field(name)
         except FieldDoesNotExist:
             each = None
-        if each is None or each.auto_created or each.primary_key:
+        # A foreign key is found by the name of its column as well.
+        if each is None or each.auto_created or each.primary_key or each.name != name:
             kind = capfirst(str(model._meta.verbose_name))
             raise FormError(f"{kind} has no field '{name}'.")
         if reason := malformed(each, value):
             raise FormError(f"{name}: {reason}")
         if each.many_to_many:
-            value = sorted(value)
+            value = once(value)
             empty = not value
         elif each.related_model:
             empty = value is None
         else:
             held = each.to_python(value)
+            if isinstance(held, datetime.datetime):
+                # As the database holds it, whatever its clock was.
+                held = held.astimezone(datetime.UTC)
             empty = is_empty(each, held)
             value = to_json(held)
         if not empty:
@@ -346,6 +359,11 @@ def _checked(model: type[Record], fields: dict[str, Any]) -> dict[str, Any]:
     return {name: order[name] for name in sorted(order, key=positions.__getitem__)}
 
 
+def once(keys: list[list[str]]) -> list[list[str]]:
+    """Return a list of links in its one order, each once."""
+    return [list(key) for key in sorted({tuple(key) for key in keys})]
+
+
 def malformed(each: Any, value: Any) -> str:
     """Say why `value` can't stand for what a field holds; '' if it can."""
     if each.related_model:
@@ -357,24 +375,43 @@ def malformed(each: Any, value: Any) -> str:
         return f"name each {each.related_model._meta.verbose_name} by its natural key."
     if isinstance(value, list | dict):
         return "this must be one value, not a list or an object."
-    if isinstance(value, str) and "\0" in value:
+    if isinstance(value, str) and (reason := no_text(value)):
+        return reason
+    try:
+        held = each.to_python(value)
+        if isinstance(held, datetime.datetime):
+            if held.tzinfo is None:
+                return "say in which time zone, as in '2025-01-31T09:00:00Z'."
+            held.astimezone(datetime.UTC)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    except TypeError:
+        # Django reads a date from a text only, and says nothing of a number.
+        return "write this as a text, in quotation marks."
+    except (OverflowError, ValueError) as error:
+        return f"{error}."
+    if any(isinstance(e, float) and not math.isfinite(e) for e in (value, held)):
+        return "this must be a finite number."
+    return ""
+
+
+def no_text(value: str) -> str:
+    """Say why no database could hold a text, or ask for one; '' if it could."""
+    if "\0" in value:
         # SQLite would store it, and PostgreSQL would not.
         return "Null characters are not allowed."
     try:
-        str(value).encode()
-        each.to_python(value)
+        value.encode()
     except UnicodeEncodeError:
         return "this is not text: half of a character is missing."
-    except ValidationError as error:
-        return " ".join(error.messages)
-    except (OverflowError, ValueError) as error:
-        return f"{error}."
     return ""
 
 
 def fits(model: type[Record], key: Any) -> bool:
     """Tell whether `key` has the form of a natural key of `model`."""
-    if not isinstance(key, list) or not all(isinstance(each, str) for each in key):
+    if not isinstance(key, list):
+        return False
+    if not all(isinstance(each, str) and not no_text(each) for each in key):
         return False
     values = iter(key)
     try:

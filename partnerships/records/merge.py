@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .form import Form, Place, Row, Rows, assembled, owner_of, rows_of
+from .form import Form, FormError, Place, Row, Rows, assembled, owner_of, rows_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ def diff(before: Form, after: Form) -> list[Change]:
     """Return the rows that differ, in the order of `after` and then of `before`.
 
     A row is known by its place: where it stands in the record, by its lasting name.
-    Raises `FormError` for what is no form.
+    Raises `FormError` for what is no form, and for forms of two kinds of records.
     """
-    old, new = rows_of(before), rows_of(after)
+    old, new = _of_one_kind(before, after)
     changes = []
     for place, row in new.items():
         if place not in old:
@@ -76,9 +76,9 @@ def merge(base: Form, mine: Form, theirs: Form) -> Merge:
 
     What only one side touched is as that side has it. Conflicts are the fields that
     both changed differently, and the rows that one removed and the other changed.
-    Raises `FormError` for what is no form.
+    Raises `FormError` for what is no form, and for forms of two kinds of records.
     """
-    sides = rows_of(base), rows_of(mine), rows_of(theirs)
+    sides = _of_one_kind(base, mine, theirs)
     merged: Rows = {}
     conflicts: list[Conflict] = []
     for place in dict.fromkeys([*sides[0], *sides[1], *sides[2]]):
@@ -95,6 +95,13 @@ def merge(base: Form, mine: Form, theirs: Form) -> Merge:
             conflicts.append(_removed(place, old, one, other))
     _keep_owners(merged, sides, conflicts)
     return Merge(assembled(merged), conflicts)
+
+
+def _of_one_kind(*forms: Form) -> list[Rows]:
+    read = [rows_of(form) for form in forms]
+    if len({rows[()].model for rows in read}) > 1:
+        raise FormError("These are forms of different kinds of records.")
+    return read
 
 
 def _merged(
@@ -119,9 +126,7 @@ def _removed(place: Place, old: Row, one: Row | None, other: Row | None) -> Conf
     return Conflict(place, "", old.fields, mine, theirs)
 
 
-def _keep_owners(
-    merged: Rows, sides: tuple[Rows, Rows, Rows], conflicts: list[Conflict]
-) -> None:
+def _keep_owners(merged: Rows, sides: list[Rows], conflicts: list[Conflict]) -> None:
     """Keep what a kept part belongs to, though one side removed it.
 
     Where the other side added the part, that was a change of its owner.

@@ -10,14 +10,17 @@ from ..models import Record
 from ..querysets import part_paths
 from .form import (
     Form,
+    FormError,
     Place,
     Row,
     Rows,
     assembled,
     is_empty,
     links_of,
+    once,
     owner_keys,
     owner_of,
+    place_in_words,
     place_of,
     root_key,
     rows_of,
@@ -166,14 +169,19 @@ def up_to_date(value: Form) -> Form:
                 continue
             names = found if each.many_to_many else [found]
             names = [[renamed.get((each.related_model, key), key)] for (key,) in names]
-            row.fields[each.name] = sorted(names) if each.many_to_many else names[0]
+            row.fields[each.name] = once(names) if each.many_to_many else names[0]
     # The place of a citation names its source, which may be among the renamed.
-    return assembled(
-        {
-            place_of(row, owner_of(place, row)) if place else place: row
-            for place, row in rows.items()
-        }
-    )
+    moved_rows: Rows = {}
+    for place, row in rows.items():
+        now = place_of(row, owner_of(place, row)) if place else place
+        if now in moved_rows:
+            raise FormError(
+                f"source: the same one is cited twice, once by an address that it had "
+                f"before: {place_in_words(now)}. Take one of the two away.",
+                row.position,
+            )
+        moved_rows[now] = row
+    return assembled(moved_rows)
 
 
 def _links_in(row: Row) -> Iterator[tuple[type[Record], str]]:
