@@ -219,9 +219,12 @@ def rows_of(value: Any) -> Rows:
     """Return the rows of what is said to be a form, by their places; see `read`."""
     if not isinstance(value, dict) or set(value) != {"shape", "rows"}:
         raise FormError("A form has 'shape' and 'rows', nothing else.")
-    if value["shape"] != SHAPE:
+    shape = value["shape"]
+    if type(shape) is not int:
+        raise FormError("The shape of a form is a number.")
+    if shape != SHAPE:
         raise FormError(
-            f"This form has the shape {value['shape']!r}, and can't be read: "
+            f"This form has the shape {shape}, and can't be read: "
             f"the shape {SHAPE} is known."
         )
     if not isinstance(value["rows"], list) or not value["rows"]:

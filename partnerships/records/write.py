@@ -95,24 +95,27 @@ def apply(value: Form) -> Applied:
 def _stored_rows(root: Row, keys: list[str]) -> Rows:
     """Return the rows of the record as it is stored; none if it is not.
 
-    It is found by its address, and else by one that the form says it had before.
+    It is found by its address, or by one that the form says it had before: all of
+    them lead to one record, or the form would mix two.
     """
-    manager = root.model._default_manager
-    for key in keys:
-        try:
-            record = manager.get_by_natural_key(key)
-            break
-        except root.model.DoesNotExist:
-            continue
-    else:
-        return {}
-    list(
-        manager.select_for_update(of=("self",))
-        .select_related(None)
-        .filter(pk=record.pk)
+    name = root_key(root.model)
+    path = "addresses__slug" if "addresses" in root.model.parts else name
+    records = root.model._default_manager.select_related(None).order_by()
+    found = dict(
+        records.filter(models.Q((f"{path}__in", keys))).values_list("pk", name)
     )
-    (rows,) = stored(root.model, [record.pk])
-    root.number = record.pk
+    if not found:
+        return {}
+    if len(found) > 1:
+        others = ", ".join(f"“{key}”" for key in sorted(found.values()))
+        raise FormError(
+            f"{name}: the addresses of this form lead to different records: {others}. "
+            "Name one of them only."
+        )
+    (number,) = found
+    list(records.select_for_update(of=("self",)).filter(pk=number))
+    (rows,) = stored(root.model, [number])
+    root.number = number
     return rows
 
 
@@ -248,6 +251,8 @@ def _update(record: Record, position: int) -> None:
         with transaction.atomic():
             record.save_base(force_update=True)
     except DatabaseError as error:
+        # Or its own number and address would be said to be taken.
+        record._state.adding = False
         raise FormError(reason(record, error), position) from error
 
 
