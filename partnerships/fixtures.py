@@ -99,10 +99,17 @@ def snapshot() -> Iterator[None]:
         connection.ensure_connection()
         mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
         try:
+            _let_write(False)
             with transaction.atomic():
                 yield
         finally:
             connection.transaction_mode = mode
+            _let_write(True)
+
+
+def _let_write(allowed: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA query_only = {'OFF' if allowed else 'ON'}")
 
 
 # Loaded ---------------------------------------------------------------------
