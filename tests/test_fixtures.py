@@ -2,11 +2,13 @@
 to the site's own rules.
 """
 
+import difflib
 import json
 import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -194,6 +196,114 @@ def test_a_stock_dump_with_natural_keys_restores_the_content(content, tmp_path):
     delete_everything()
     assert not any(row_counts().values())
     load_as_stock_django_does(dump)
+    assert row_counts() == counts
+    assert exported() == text
+
+
+def rows_by_number() -> dict[str, dict[int, tuple[object, ...]]]:
+    """Every row of every table of the app, whole, by its number."""
+    tables = apps.get_app_config("partnerships").get_models(include_auto_created=True)
+    return {
+        table._meta.label: {
+            values[0]: values
+            for values in table._base_manager.order_by("pk").values_list(
+                "pk", *(each.attname for each in table._meta.concrete_fields)
+            )
+        }
+        for table in tables
+    }
+
+
+def lines_changed(before: str, after: str) -> list[str]:
+    """What a diff of the two texts shows to have gone and come."""
+    diff = difflib.unified_diff(before.splitlines(), after.splitlines(), n=0)
+    return [line for line in diff if line[:3] not in ("---", "+++") and line[0] in "-+"]
+
+
+def another(field: models.Field, value: object) -> object:
+    """Return another value that a field may hold, by which a part was known once."""
+    if field.related_model:
+        keys = field.related_model._default_manager.values_list("slug", flat=True)
+        return [next(key for key in keys.order_by("slug") if [key] != value)]
+    return f"{value}, corrected" if field.name.endswith("_en") else "1999-03"
+
+
+# A field of a part of each kind; most were once among the names of the part.
+CORRECTED = [
+    ("affiliation", "since"),
+    ("affiliation", "framework"),
+    ("participation", "since"),
+    ("participation", "programme"),
+    ("agreementarea", "wording"),
+    ("agreementaim", "aim_en"),
+    ("priority", "wording"),
+    ("appointment", "since"),
+    ("appointment", "office_en"),
+    ("statement", "label_en"),
+    ("statement", "as_of"),
+]
+
+
+@pytest.mark.parametrize(("kind", "field"), CORRECTED)
+def test_a_corrected_value_is_one_changed_row_and_one_changed_line(
+    content, tmp_path, kind, field
+):
+    """Fault H15: it made a second fact of it, and both were cited."""
+    model = apps.get_model("partnerships", kind)
+    each = model._meta.get_field(field)
+    text = ""
+    for path in FIXTURES:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        for row in written:
+            if row["model"] == model._meta.label_lower and row["fields"].get(field):
+                text = path.read_text(encoding="utf-8")
+                break
+        if text:
+            break
+    assert text, "no fixture holds such a field"
+    before = rows_by_number()
+    row["fields"][field] = another(each, row["fields"][field])
+    corrected = tmp_path / path.name
+    corrected.write_text(fixtures.to_json(written), encoding="utf-8")
+    load_as_stock_django_does(corrected)
+    after = rows_by_number()
+    changed = [
+        (table, number)
+        for table in before
+        for number in before[table].keys() | after[table].keys()
+        if before[table].get(number) != after[table].get(number)
+    ]
+    assert len(changed) == 1
+    ((table, number),) = changed
+    assert table == model._meta.label
+    assert number in before[table] and number in after[table]
+    values = zip(before[table][number], after[table][number], strict=True)
+    assert sum(was != now for was, now in values) == 1
+    part = model.objects.get(pk=number)
+    assert part.citations.exists()
+    now = fixtures.export(fixtures.FILES[path.name])
+    assert now == corrected.read_text(encoding="utf-8")
+    gone, came = lines_changed(text, now)
+    assert (gone[0], came[0]) == ("-", "+")
+
+
+def test_an_export_after_any_load_changes_no_file(content, tmp_path):
+    """After one stock load, and after another one over it."""
+    for path in FIXTURES:
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    for _time in range(2):
+        said = StringIO()
+        call_command("content", "export", str(tmp_path), stdout=said)
+        assert said.getvalue() == "No change.\n"
+        load_as_stock_django_does(*FIXTURES)
+
+
+def test_our_own_load_makes_the_same_rows_as_stock_django(content, tmp_path):
+    """It is faster, and nothing else, where nothing is wrong."""
+    text, counts = exported(), row_counts()
+    delete_everything()
+    FormerRef.objects.all().delete()
+    fixtures.load(FIXTURES)
     assert row_counts() == counts
     assert exported() == text
 

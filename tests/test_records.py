@@ -694,6 +694,17 @@ def test_a_short_object_takes_one_line_and_a_long_one_a_line_a_field(db):
     assert lines[-1] == "]"
 
 
+def test_a_date_that_becomes_more_precise_is_one_changed_line(db):
+    """Wherever the length of the object lies."""
+    for length in range(20, 120):
+        source = make.make_source(title="T" * length, published="2013")
+        (before,) = records.form(source)["rows"]
+        source.delete()
+        after = {**before, "fields": before["fields"] | {"published": "2013-05-18"}}
+        one, other = (fixtures.to_json([row]).splitlines() for row in (before, after))
+        assert sum(a != b for a, b in zip(one, other, strict=True)) == 1
+
+
 def test_text_is_written_as_it_reads(db):
     """An accent is an accent, not an escape."""
     assert "“été 🤝”" in written(make.make_source(title="“été 🤝”"))
