@@ -772,6 +772,26 @@ def test_export_writes_only_the_files_that_change(directory):
     assert {name for name in now if now[name] != times[name]} == {"09-agreements.json"}
 
 
+def test_export_writes_anew_what_is_not_the_same_to_the_byte(directory):
+    """Another encoding, or other ends of lines, are a change."""
+    load(directory)
+    export(directory)
+    path = directory / "02-countries.json"
+    right = path.read_bytes()
+    for wrong in (right.replace(b"\n", b"\r\n"), b"\xe9"):
+        path.write_bytes(wrong)
+        assert export(directory) == "Written: 02-countries.json\n"
+        assert path.read_bytes() == right
+
+
+def test_export_names_a_file_that_it_can_not_write(directory):
+    """In words; a traceback says where in Django it happened."""
+    load(directory)
+    (directory / "13-glossary.json").mkdir()
+    with pytest.raises(CommandError, match=r"13-glossary.json can't be written: Is a"):
+        export(directory)
+
+
 def test_export_changes_only_the_line_of_what_changed(directory):
     """A short object is one line of the file."""
     load(directory)

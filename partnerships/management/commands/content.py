@@ -67,10 +67,15 @@ class Command(BaseCommand):
                 name: fixtures.export(model) for name, model in fixtures.FILES.items()
             }
         for name, text in texts.items():
-            path = directory / name
-            if not path.exists() or path.read_text(encoding="utf-8") != text:
-                path.write_text(text, encoding="utf-8")
-                changed.append(name)
+            path, content = directory / name, text.encode()
+            try:
+                if not path.exists() or path.read_bytes() != content:
+                    path.write_bytes(content)
+                    changed.append(name)
+            except OSError as error:
+                raise CommandError(
+                    f"{path} can't be written: {error.strerror}."
+                ) from error
         self.stdout.write(f"Written: {', '.join(changed)}" if changed else "No change.")
 
     def _check(self) -> None:
