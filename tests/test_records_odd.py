@@ -3,7 +3,8 @@
 Whatever it is, a form is refused with `FormError` or `NotPublic`, or it is applied.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.django_db
 def renamed(form: records.Form, slug: str) -> records.Form:
     """The form after its record got another address, and kept that of before."""
     rows = rows_of(deepcopy(form))
-    root = rows[()]
+    root: Any = rows[()]
     kind = root.model.address_kind()
     before = root.fields["slug"]
     rows["address", before] = records.Row(Address, {"kind": kind, "slug": before})
@@ -75,8 +76,8 @@ def test_a_citation_that_moved_to_another_source_and_was_edited_is_kept_twice():
 def test_swapped_names_are_two_changed_rows_that_keep_their_numbers():
     """A name is the part's own: who swaps two, swaps what they say."""
     event = make.make_event(status="draft")
-    one = make.make_statement(event, label_en="A", value_en="1")
-    two = make.make_statement(event, label_en="B", value_en="2")
+    one: Any = make.make_statement(event, label_en="A", value_en="1")
+    two: Any = make.make_statement(event, label_en="B", value_en="2")
     form = records.form(event)
     first, second = ("statement", "a"), ("statement", "b")
     rows = rows_of(form)
@@ -409,6 +410,17 @@ def test_a_new_record_can_not_link_to_itself():
     assert not Agreement.objects.filter(slug="three").exists()
 
 
+def test_a_default_that_is_left_out_is_the_default():
+    """Or the same record would be another one in a diff, and be written again."""
+    topic = make.make_topic(status="draft")
+    form = records.form(topic)
+    short = with_row(form, 0, status=...)
+    assert records.read(short) == form
+    assert records.diff(form, short) == []
+    assert records.merge(form, short, form) == records.Merge(form, [])
+    assert not records.apply(short)
+
+
 def test_a_moment_is_kept_by_one_clock():
     """Whichever it was written by, the form says it as the database does."""
     topic = make.make_topic()
@@ -445,3 +457,83 @@ def test_a_merge_may_be_what_the_gate_refuses():
     with pytest.raises(gate.NotPublic):
         records.apply(both.form)
     assert records.form(partner) == base
+
+
+# Whatever somebody changes in a form
+
+VALUES: list[Any] = [
+    *(None, True, False, 0, -1, 10**30, 1.5, float("nan"), float("inf"), 1e308),
+    *("", " ", "\0", "\ud83e", "é", "2013", "2013-02-30", "x" * 10_000, "\u202e"),
+    *("compare", "one", "Not A Slug", "-", "2021-01-01T00:00", "nan", "true"),
+    *([], {}, [[]], ["one"], [["one"]], [["one"], ["one"]], [None], [1], ["", ""]),
+    *(["agreement", "one", "a-source"], {"a": 1}, [{}], ["\0"], [[["one"]]]),
+]
+
+
+def places_in(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield the way to everything inside a form."""
+    if isinstance(value, dict | list):
+        inside = value.items() if isinstance(value, dict) else enumerate(value)
+        for name, each in inside:
+            yield (*path, name)
+            yield from places_in(each, (*path, name))
+
+
+def a_large_form() -> records.Form:
+    """The form of a record with parts, lists of links, and an address of before."""
+    partner, part = a_record()
+    make.make_affiliation(partner=partner, since="1999")
+    make.make_citation(make.make_statement(partner), source=part.citations.get().source)
+    partner.slug = "one"
+    partner.save()
+    return records.form(partner)
+
+
+def an_event() -> records.Form:
+    event = make.make_event(
+        slug="an-event",
+        partners=[make.make_partner(slug="one")],
+        publish_at="2021-01-01T00:00:00Z",
+        reviewed_on="2021-01-01",
+    )
+    make.make_citation(event, source=make.make_source(slug="a-source"))
+    return records.form(event)
+
+
+def a_centre() -> records.Form:
+    centre = make.make_centre(slug="a-centre", latitude=1, longitude=2, joined="2001")
+    make.make_citation(centre, source=make.make_source(slug="a-source"))
+    return records.form(centre)
+
+
+@pytest.mark.parametrize("make_form", [a_large_form, agreement, an_event, a_centre])
+def test_whatever_is_changed_in_a_form_is_refused_in_words_or_applied(make_form):
+    """Each thing in it takes each odd value in turn, and is taken away."""
+    form = make_form()
+    for path in list(places_in(form)):
+        for value in [*VALUES, ...]:
+            odd: Any = deepcopy(form)
+            holder = odd
+            for step in path[:-1]:
+                holder = holder[step]
+            if value is ...:
+                del holder[path[-1]]
+            else:
+                holder[path[-1]] = value
+            check_odd(form, odd)
+
+
+def check_odd(form: records.Form, odd: Any) -> None:
+    """Compare, merge and apply a form that may be none; nothing else comes of it."""
+    for use in (
+        lambda: records.diff(form, odd),
+        lambda: records.merge(form, odd, form),
+        lambda: records.merge(odd, form, odd),
+    ):
+        with suppress(records.FormError):
+            use()
+    with transaction.atomic():
+        with suppress(records.FormError, gate.NotPublic):
+            records.apply(odd)
+            assert not records.apply(odd), "what was applied is what it says"
+        transaction.set_rollback(True)

@@ -144,6 +144,16 @@ def is_empty(each: models.Field, value: Any) -> bool:
     return value in ("", None) and (each.null or each.blank)
 
 
+@cache
+def defaults_of(model: type[Record]) -> dict[str, Any]:
+    """Return what the fields of a kind hold, and a form says, if nothing is given."""
+    return {
+        each.name: to_json(each.get_default())
+        for each in model._meta.concrete_fields
+        if each.has_default() and not is_empty(each, each.get_default())
+    }
+
+
 def to_json(value: Any) -> Any:
     """Return what a field holds as plain JSON."""
     if value is None or isinstance(value, (str, bool, int, float)):
@@ -326,8 +336,12 @@ def _owner(model: type[Record], fields: dict[str, Any]) -> tuple[str, tuple[str,
 
 
 def _checked(model: type[Record], fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields as they are written, without what is empty."""
-    order = {}
+    """Return the fields as they are written, without what is empty.
+
+    What is left out and has a default that means something is written out, so that
+    one record has one form.
+    """
+    order = dict(defaults_of(model))
     for name, value in fields.items():
         try:
             each: Any = model._meta.get_field(name)
@@ -351,7 +365,9 @@ def _checked(model: type[Record], fields: dict[str, Any]) -> dict[str, Any]:
                 held = held.astimezone(datetime.UTC)
             empty = is_empty(each, held)
             value = to_json(held)
-        if not empty:
+        if empty:
+            order.pop(name, None)
+        else:
             order[name] = value
     positions = {
         each.name: number
