@@ -724,6 +724,22 @@ def test_a_database_with_content_is_left_as_it_is(directory):
     assert fixtures.export(Partner) == before
 
 
+def test_of_two_deploys_at_once_the_second_finds_the_content_of_the_first(
+    directory, monkeypatch
+):
+    """It waits for the first, and is then refused rows that are there already."""
+    load_really = fixtures.load
+
+    def load_after_another(paths: list[Path]) -> dict[str, int]:
+        load_really(paths)
+        return load_really(paths)
+
+    monkeypatch.setattr(fixtures, "load", load_after_another)
+    said = load(directory)
+    assert said == "The database holds content already: nothing was loaded.\n"
+    assert Partner.objects.count() == 1
+
+
 def test_one_record_of_any_kind_is_content(directory):
     """An editor may have begun with a framework."""
     make.make_framework(slug="begun")
