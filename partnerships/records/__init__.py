@@ -9,7 +9,6 @@ from .form import (
     KINDS,
     SHAPE,
     Form,
-    FormError,
     Place,
     Row,
     place_in_words,
@@ -17,6 +16,7 @@ from .form import (
 )
 from .merge import Change, Conflict, Merge, diff, merge
 from .stored import form, forms, up_to_date
+from .values import FormError
 from .write import Applied, apply
 
 __all__ = [

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .form import Form, FormError, Place, Row, Rows, assembled, owner_of, rows_of
+from .form import Form, Place, Row, Rows, assembled, owner_of, rows_of
+from .values import FormError
 
 
 @dataclass(frozen=True, slots=True)

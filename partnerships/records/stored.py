@@ -10,22 +10,19 @@ from ..models import Record
 from ..querysets import part_paths
 from .form import (
     Form,
-    FormError,
     Place,
     Row,
     Rows,
     assembled,
-    is_empty,
     links_of,
-    once,
     owner_keys,
     owner_of,
     place_in_words,
     place_of,
     root_key,
     rows_of,
-    to_json,
 )
+from .values import FormError, is_empty, once, to_json
 
 
 def form(root: Record) -> Form:
@@ -156,7 +153,8 @@ def up_to_date(value: Form) -> Form:
         )
         missing = keys - there
         if missing and "addresses" in model.parts:
-            moved = model._default_manager.filter(addresses__slug__in=missing)
+            manager: Any = model._default_manager
+            moved = manager.filter(addresses__slug__in=missing)
             renamed |= {
                 (model, before): today
                 for before, today in moved.values_list("addresses__slug", "slug")

@@ -12,7 +12,6 @@ from .. import gate
 from ..models import Address, Record
 from .form import (
     Form,
-    FormError,
     Place,
     Row,
     Rows,
@@ -22,6 +21,7 @@ from .form import (
     rows_of,
 )
 from .stored import stored, up_to_date
+from .values import FormError
 
 # Finds the number of the row of this kind that has this name; None if there is none.
 Find = Callable[[type[Record], str], int | None]
@@ -88,7 +88,7 @@ def apply(value: Form) -> Applied:
         for place, (position, record) in zip(level, records, strict=True):
             rows[place].number = record.pk
             link_lists(record, rows[place], find, position)
-    gate.check([root.model(pk=root.number)])
+    gate.check([root.model._default_manager.get(pk=root.number)])
     return applied
 
 
@@ -169,7 +169,8 @@ def instance(row: Row, find: Find, owner: Row | None) -> Record:
 
     Links are looked up with `find`, so that no row costs a query. Raises `FormError`.
     """
-    record = row.model(pk=row.number)
+    record = row.model()
+    record.pk = row.number
     links = []
     each: Any
     for each in row.model._meta.concrete_fields:
