@@ -3,7 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.options import IS_POPUP_VAR
 from django.db import models
 from django.db.models import Count, QuerySet
@@ -243,6 +243,10 @@ WITH_RECORDS = (
 )
 
 
+class NotTheirs(gate.NotPublic):
+    """Records that rest on a source, and that those who hid it may not change."""
+
+
 class SourceForm(RecordForm):
     """A source; to hide it asks what becomes of records that rest on it alone."""
 
@@ -254,12 +258,22 @@ class SourceForm(RecordForm):
     )
 
     def gate_error(self, refusal: gate.NotPublic) -> tuple[str | None, Any]:
-        """Name them, and ask."""
+        """Name them, and ask those who may decide it."""
+        if isinstance(refusal, NotTheirs):
+            return "status", not_theirs(refusal)
         text = _(
             "These published records would be left without a source that the public "
             "sees: %(names)s. Choose below what becomes of them."
         )
         return "status", text % {"names": listing(refusal.records)}
+
+
+def not_theirs(refusal: NotTheirs) -> str:
+    """Say which records stand in the way of those who may not change them."""
+    return gettext(
+        "These published records would be left without a source that the public sees, "
+        "and you may not change them: %(names)s. Ask somebody who may."
+    ) % {"names": listing(refusal.records)}
 
 
 @admin.register(Source)
@@ -313,7 +327,9 @@ class SourceAdmin(PublishableAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         """Ask what becomes of other records only where that is the question."""
         fieldsets = super().get_fieldsets(request, obj)
-        if not hasattr(request, "refusal") and "with_records" not in request.POST:
+        refusal = getattr(request, "refusal", None)
+        asks = refusal is not None and not isinstance(refusal, NotTheirs)
+        if not asks and "with_records" not in request.POST:
             return fieldsets
         *others, (title, options) = fieldsets
         fields = [*options["fields"]]
@@ -324,16 +340,35 @@ class SourceAdmin(PublishableAdmin):
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
         """Do with the records that rest on the source alone what was chosen."""
-        if choice := form.cleaned_data.get("with_records"):
-            left = gate.not_public([form.instance])
-            set_status(request, left, PublishingStatus(choice))
+        self._follow(request, [form.instance], form.cleaned_data["with_records"])
         super().save_related(request, form, formsets, change)
+
+    def _follow(self, request: HttpRequest, sources: list[Any], choice: str) -> None:
+        """Do what was chosen with the records that rest on these sources alone.
+
+        Who may not change one of them can't choose, and so can't hide the sources.
+        """
+        left = gate.not_public(sources)
+        beyond = [
+            record
+            for record in left
+            if not self.admin_site.get_model_admin(type(record)).has_change_permission(
+                request, record
+            )
+        ]
+        if beyond:
+            raise NotTheirs(beyond)
+        if choice in dict(WITH_RECORDS):
+            set_status(request, left, PublishingStatus(choice))
 
     @admin.action(description=_("Withdraw the selected %(verbose_name_plural)s"))
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> Any:
         """Hide sources; ask first what becomes of records that rest on them alone."""
         try:
             return super().withdraw_selected(request, queryset)
+        except NotTheirs as refusal:
+            self.message_user(request, not_theirs(refusal), messages.ERROR)
+            return None
         except gate.NotPublic as refusal:
             return TemplateResponse(
                 request,
@@ -342,7 +377,7 @@ class SourceAdmin(PublishableAdmin):
                     **self.admin_site.each_context(request),
                     "title": _("What becomes of the records that rest on them?"),
                     "opts": self.opts,
-                    "sources": queryset,
+                    "sources": queryset.filter(status=PublishingStatus.PUBLISHED),
                     "records": [link_to(record) for record in refusal.records],
                     "choices": WITH_RECORDS,
                 },
@@ -353,10 +388,7 @@ class SourceAdmin(PublishableAdmin):
     def _withdraw(self, request: HttpRequest, records: list[Any]) -> None:
         """Hide these sources, and do what was chosen with what rests on them alone."""
         super()._withdraw(request, records)
-        choice = request.POST.get("with_records", "")
-        if choice in dict(WITH_RECORDS):
-            left = gate.not_public(records)
-            set_status(request, left, PublishingStatus(choice))
+        self._follow(request, records, request.POST.get("with_records", ""))
 
     def protecting(self, records: list[Source]) -> list[str]:
         """Name the pages that cite a source: its citations all bear its own name."""

@@ -126,8 +126,8 @@ class DayAndTimeField(forms.SplitDateTimeField):
 
 
 NEEDS_SOURCE = _(
-    "Publishing needs at least one citation of a source that the public sees: add one "
-    "below, or save this as a draft."
+    "Publishing needs at least one citation of a source that the public sees: cite "
+    "one, or save this as a draft."
 )
 LEFT_WITHOUT = _(
     "These published records would be left without a source that the public sees: "

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch
 from django.utils import timezone
 from django.utils.text import capfirst
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from .. import gate
@@ -185,13 +185,16 @@ def set_status(
     for record in records:
         record.status = status
         by_kind.setdefault(type(record), []).append(record)
+    # The log is read in any language: it keeps the word that translations start from.
+    with override(None):
+        changed = {"fields": [str(Publishable._meta.get_field("status").verbose_name)]}
     for model, found in by_kind.items():
         model._default_manager.bulk_update(found, ["status"], batch_size=500)
         LogEntry.objects.log_actions(
             user_id=request.user.pk or 0,
             queryset=found,
             action_flag=CHANGE,
-            change_message=[{"changed": {"fields": [gettext("publishing status")]}}],
+            change_message=[{"changed": changed}],
         )
 
 
