@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from partnerships.models import (
     Agreement,
+    AgreementAim,
     Citation,
     Guide,
     Partner,
@@ -584,3 +585,23 @@ def test_the_log_of_an_editor_is_kept_in_no_language(editor_client):
     assert json.loads(entry.change_message) == [
         {"changed": {"fields": ["publishing status"]}}
     ]
+
+
+def test_the_form_of_a_part_says_what_is_wrong_with_its_record(editor_client):
+    """The record came round the gate: nothing of it is changed before it is right."""
+    agreement = make.make_agreement()
+    aim = make.make_aim(agreement=agreement)
+    data = {
+        "agreement": agreement.pk,
+        "aim_en": "Typed anew",
+        "citations-TOTAL_FORMS": 0,
+        "citations-INITIAL_FORMS": 0,
+    }
+    url = page(AgreementAim, "change", aim.pk)
+    response = editor_client.post(url, data)
+    (error,) = response.context["adminform"].form.non_field_errors()
+    assert f"{agreement}. Cite another source first, or withdraw them." in error
+    assert "Typed anew" in response.content.decode()
+    response = editor_client.post(page(AgreementAim, "delete", aim.pk), {"post": "yes"})
+    messages = editor_client.get(response.url).context["messages"]
+    assert [str(each) for each in messages] == [error]

@@ -130,8 +130,8 @@ NEEDS_SOURCE = _(
     "one, or save this as a draft."
 )
 LEFT_WITHOUT = _(
-    "These published records would be left without a source that the public sees: "
-    "%(names)s."
+    "These are published and would be left without a source that the public sees: "
+    "%(names)s. Cite another source first, or withdraw them."
 )
 
 

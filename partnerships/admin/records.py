@@ -8,13 +8,13 @@ from django.db import models, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.text import Truncator
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from .. import gate
 from ..models import Part, Record
 from .deleting import change_url, deleted_objects
-from .forms import EditorsFields, PartFormSet, RecordForm, names_of
+from .forms import LEFT_WITHOUT, EditorsFields, PartFormSet, RecordForm, names_of
 from .requests import GuardedAdmin
 
 # More rows of one kind than any record has; each costs time before it is refused.
@@ -62,10 +62,7 @@ def listing(names: Iterable[Any]) -> str:
 
 def left_without_source(refusal: gate.NotPublic) -> str:
     """Say which records the gate refused, and why."""
-    return gettext(
-        "These are published and would be left without a source that the public sees: "
-        "%(names)s. Cite another source first, or withdraw them."
-    ) % {"names": listing(refusal.records)}
+    return LEFT_WITHOUT % {"names": listing(refusal.records)}
 
 
 class RecordAdmin(EditorsFields, GuardedAdmin):
