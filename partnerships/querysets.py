@@ -72,7 +72,9 @@ class RecordQuerySet(models.QuerySet):
 
     def for_link(self) -> Self:
         """With what the words of a link to each row need."""
-        return self.select_related(*self.model.for_link)
+        # Without a name, Django would join every link that a row must have.
+        joined = self.model.for_link
+        return self.select_related(*joined) if joined else self
 
     def with_parts(self) -> Self:
         """Load the parts of each record, and their parts, in a query a kind."""

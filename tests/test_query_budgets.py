@@ -79,8 +79,8 @@ DISPUTED_ANYWHERE: Parts = together(
     disputed("agreements", Agreement),
     disputed("areas", Topic),
     disputed("priorities", Topic),
-    disputed("activities", Country, Partner, Topic),
-    disputed("centres", Topic),
+    disputed("activities", Country, Partner, Programme, Topic),
+    disputed("centres", Country, Topic),
     disputed("events", Country, Partner, Person, Agreement, Programme, TrainingCentre),
     disputed("offices", Country),
 )
