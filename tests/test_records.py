@@ -144,7 +144,7 @@ def test_a_merge_drops_nothing_and_finds_exactly_the_conflicts(db, model):
     """Held against the rule itself, row by row and field by field."""
     pool = make_pool()
 
-    @settings(EXAMPLES, max_examples=40)
+    @settings(EXAMPLES, max_examples=25)
     @given(data=st.data())
     def merging(data: Any) -> None:
         base, mine, theirs = (data.draw(forms(model, pool)) for _side in range(3))
