@@ -98,14 +98,15 @@ def snapshot() -> Iterator[None]:
             yield
     else:
         # The settings begin each transaction with the write lock; this one needs none.
-        connection.ensure_connection()
-        mode, connection.transaction_mode = connection.transaction_mode, "DEFERRED"
+        sqlite: Any = connection
+        sqlite.ensure_connection()
+        mode, sqlite.transaction_mode = sqlite.transaction_mode, "DEFERRED"
         try:
             _let_write(False)
             with transaction.atomic():
                 yield
         finally:
-            connection.transaction_mode = mode
+            sqlite.transaction_mode = mode
             _let_write(True)
 
 

@@ -37,7 +37,7 @@ class NotPublic(Exception):
         super().__init__(_("Not public as it is: %(records)s.") % {"records": names})
 
 
-def why_not_public(record: Publishable, at: datetime.datetime) -> list[str]:
+def why_not_public(record: Any, at: datetime.datetime) -> list[str]:
     """Return what speaks against the record's being public at that moment.
 
     Nothing, if the list is empty. The twin in SQL is `unfit`. A record that is to be
@@ -53,7 +53,7 @@ def why_not_public(record: Publishable, at: datetime.datetime) -> list[str]:
 
 
 def unfit(
-    model: type[Publishable],
+    model: Any,
     at: datetime.datetime,
     without: Collection[int] = (),
 ) -> Q:
@@ -127,6 +127,7 @@ def concerned(records: Iterable[Record]) -> Iterator[models.QuerySet]:
             sources.append(subject)
         elif isinstance(subject, GATED):
             numbers.setdefault(type(subject), []).append(subject.pk)
+    model: Any
     for model in GATED:
         found = Q(pk__in=numbers.get(model, []))
         if sources:

@@ -10,6 +10,7 @@ from . import (
     partners,
     programmes,
     site,
+    sources,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "partners",
     "programmes",
     "site",
+    "sources",
 ]

@@ -8,7 +8,6 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db import models
 from django.forms import Media
-from django.http import HttpRequest
 
 from .forms import BOX_NAMES, DayAndTime, DayAndTimeField, numbers_only
 from .requests import GuardedAdmin
@@ -38,7 +37,7 @@ class RightsAdmin(GuardedAdmin):
     }
 
     def formfield_for_manytomany(
-        self, db_field: Any, request: HttpRequest, **kwargs: Any
+        self, db_field: Any, request: Any = None, **kwargs: Any
     ) -> Any:
         """Choose rights as in stock Django, whatever is sent."""
         kwargs["widget"] = RightsSelect(db_field.verbose_name, is_stacked=False)

@@ -74,9 +74,10 @@ def deleted_objects(
             lacking.add(kind)
         return link_to(row)
 
+    rows_by_kind: Any = collected.model_objs
     counts = {
         model._meta.verbose_name_plural: len(rows)
-        for model, rows in collected.model_objs.items()
+        for model, rows in rows_by_kind.items()
     }
     protecting = [name(row) for row in collected.protected]
     return collected.nested(name), counts, lacking, protecting

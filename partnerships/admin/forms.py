@@ -182,7 +182,7 @@ class RecordForm(forms.ModelForm):
         super().validate_unique()
         if self.errors:
             return
-        exclude = self._get_validation_exclusions()
+        exclude = self._get_validation_exclusions()  # type: ignore[attr-defined]
         if self.instance.pk:
             columns = {field.name for field in self.instance._meta.concrete_fields}
             exclude -= columns - set(self.fields)
@@ -256,7 +256,9 @@ class PartFormSet(BaseInlineFormSet):
             form
             for form in self.initial_forms + self.extra_forms
             if (form.instance.pk or form.has_changed())
-            and not (self.can_delete and self._should_delete_form(form))
+            and not (
+                self.can_delete and self._should_delete_form(form)  # type: ignore[attr-defined]
+            )
         ]
 
     def clean(self) -> None:

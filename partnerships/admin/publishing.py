@@ -107,7 +107,10 @@ class PublishableAdmin(RecordAdmin):
         """Whether the public sees it: it, and what it belongs to, is published."""
         return bool(record.seen_now)
 
-    @admin.action(description=_("Publish the selected %(verbose_name_plural)s"))
+    @admin.action(
+        description=_("Publish the selected %(verbose_name_plural)s"),
+        permissions=["change"],
+    )
     def publish_selected(self, request: HttpRequest, queryset: QuerySet) -> None:
         """Publish those that the gate lets pass, and name those that it holds back."""
         waiting = queryset.exclude(status=PublishingStatus.PUBLISHED)
@@ -129,9 +132,10 @@ class PublishableAdmin(RecordAdmin):
                 messages.ERROR,
             )
 
-    publish_selected.allowed_permissions = ("change",)
-
-    @admin.action(description=_("Withdraw the selected %(verbose_name_plural)s"))
+    @admin.action(
+        description=_("Withdraw the selected %(verbose_name_plural)s"),
+        permissions=["change"],
+    )
     def withdraw_selected(self, request: HttpRequest, queryset: QuerySet) -> Any:
         """Hide those that are published; a draft is hidden as it is."""
         published = list(queryset.filter(status=PublishingStatus.PUBLISHED))
@@ -139,8 +143,6 @@ class PublishableAdmin(RecordAdmin):
             self._withdraw(request, published)
             gate.check(published)
         self._tell(request, published, PublishingStatus.WITHDRAWN)
-
-    withdraw_selected.allowed_permissions = ("change",)
 
     def _withdraw(self, request: HttpRequest, records: list[Any]) -> None:
         """Hide these records."""

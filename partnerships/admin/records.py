@@ -127,7 +127,7 @@ class RecordAdmin(EditorsFields, GuardedAdmin):
         try:
             return super().changeform_view(*arguments)
         except gate.NotPublic as refusal:
-            request.refusal = refusal
+            request.refusal = refusal  # type: ignore[attr-defined]
             return super().changeform_view(*arguments)
 
     def get_form(
