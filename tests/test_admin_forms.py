@@ -19,6 +19,7 @@ from partnerships.models import (
     Partner,
     Source,
     Statement,
+    Topic,
 )
 from tests import factories as make
 from tests.html import Page
@@ -458,3 +459,64 @@ def test_a_refused_form_says_how_to_keep_what_was_typed(
         html = Page(response.content.decode())
         assert html.language == language
         assert BACK[language] in html.text
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"),
+    [
+        ("other", "belongs, or once belonged, to “Mines”"),
+        ("other-before", "belongs, or once belonged, to “Mines”"),
+        ("mine", "belongs, or once belonged, to “Own”"),
+        ("mine-before", "belongs, or once belonged, to “Own”"),
+        ("compare", "The site itself needs this address"),
+        ("Not an address", "valid “slug”"),
+    ],
+)
+@pytest.mark.parametrize("field", ["slug", "addresses-0-slug"])
+def test_an_address_that_is_taken_is_refused_on_its_field(
+    field, slug, words, editor_client
+):
+    """As that of today and as one of before; what was typed is kept."""
+    other = make.make_topic(slug="other", name_en="Mines")
+    mine = make.make_topic(slug="mine", name_en="Own", status="draft")
+    make.make_address(other, "other-before")
+    make.make_address(mine, "mine-before")
+    data = {
+        "name_en": "Own",
+        "summary_en": "Typed.",
+        "slug": "mine",
+        "status": "draft",
+        **(rows("addresses") if field == "slug" else rows("addresses", {"slug": ""})),
+    }
+    url = page(Topic, "change", mine.pk)
+    response = editor_client.post(url, {**data, field: slug})
+    if field == "slug" and slug.startswith("mine"):
+        assert response.status_code == 302
+        return
+    assert response.status_code == 200
+    html = response.content.decode()
+    assert words in html
+    assert "Typed." in html
+    (formset,) = response.context["inline_admin_formsets"]
+    form = response.context["adminform"].form
+    assert "slug" in (form.errors if field == "slug" else formset.formset.errors[0])
+
+
+def test_a_former_address_is_added_and_removed(editor_client):
+    """Whoever frees one by mistake puts it back."""
+    topic = make.make_topic(slug="mine", status="draft")
+    data = {"name_en": "Own", "summary_en": "S.", "slug": "mine", "status": "draft"}
+    url = page(Topic, "change", topic.pk)
+    editor_client.post(url, {**data, **rows("addresses", {"slug": "before"})})
+    (address,) = topic.former_addresses
+    assert address.slug == "before"
+    removed = {
+        "addresses-TOTAL_FORMS": 1,
+        "addresses-INITIAL_FORMS": 1,
+        "addresses-0-id": address.pk,
+        "addresses-0-topic": topic.pk,
+        "addresses-0-slug": "before",
+        "addresses-0-DELETE": "on",
+    }
+    editor_client.post(url, {**data, **removed})
+    assert topic.addresses.get().slug == "mine"

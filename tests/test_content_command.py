@@ -566,7 +566,7 @@ ROWS_TOGETHER = {
             OTHER_TOPIC,
         ],
         2,
-        "This address leads to a record already",
+        "belongs, or once belonged, to",
     ),
     "an address of before that another record had": (
         "03-topics.json",
@@ -577,7 +577,7 @@ ROWS_TOGETHER = {
             row("address", **FORMER["fields"] | {"topic": ["other"]}),
         ],
         4,
-        "This address leads to a record already",
+        "belongs, or once belonged, to",
     ),
     "an agreement that supersedes itself": (
         "09-agreements.json",

@@ -257,7 +257,7 @@ def test_a_former_address_is_not_one_that_another_record_has():
     """The other way round."""
     other = make.make_topic(slug="one")
     address = Address(topic=make.make_topic(), slug="one")
-    with pytest.raises(ValidationError, match="leads to a record already"):
+    with pytest.raises(ValidationError, match="belongs, or once belonged"):
         address.full_clean()
     with pytest.raises(IntegrityError), transaction.atomic():
         address.save()

@@ -1,7 +1,9 @@
 """The addresses of all records with a page, those of today and those of before."""
 
+from collections.abc import Collection
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ from .evidence import Source
 from .guides import Guide
 from .partners import Framework, Partner
 from .programmes import Activity, Programme
-from .publishing import not_reserved
+from .publishing import TAKEN, not_reserved
 from .record import address_form, in_address_form
 
 ONE_RECORD = _("An address leads to exactly one record.")
@@ -95,7 +97,6 @@ class Address(Attached):
             models.UniqueConstraint(
                 fields=["kind", "slug"],
                 name="%(app_label)s_%(class)s_once",
-                violation_error_message=_("This address leads to a record already."),
             ),
             *(
                 models.UniqueConstraint(
@@ -125,10 +126,14 @@ class Address(Attached):
         subject: Any = self.subject
         return subject is not None and subject.slug == self.slug
 
-    def clean(self) -> None:
-        """Say of which kind the address is: of that of its record."""
-        super().clean()
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Refuse an address that is taken, on its field: no form shows the kind."""
         self.kind = self.kind or self.subject_field
+        same = Address.objects.filter(kind=self.kind, slug=self.slug)
+        if taken := same.exclude(pk=self.pk).first():
+            message = TAKEN % {"record": taken.subject}
+            raise ValidationError({"slug": message})
+        super().validate_constraints(exclude=exclude)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Say of which kind the address is, whoever makes it."""

@@ -26,6 +26,7 @@ def not_after_today(day: datetime.date) -> None:
         raise ValidationError(_("This day has not come yet."), code="later")
 
 
+TAKEN = _("This address belongs, or once belonged, to “%(record)s”.")
 # What addresses of the site itself need, or will: they can be no record's.
 RESERVED = frozenset({"calendar", "changes", "compare", "data", "feed", "search"})
 
@@ -134,10 +135,7 @@ class Publishable(Record):
         addresses = relation.related_model.objects
         taken = addresses.filter(kind=self.address_kind(), slug=self.slug)
         for address in taken.exclude(**{self.address_kind(): self.pk}):
-            message = _("This address belongs, or once belonged, to “%(record)s”.")
-            raise ValidationError(
-                {"slug": ValidationError(message, params={"record": address.subject})}
-            )
+            raise ValidationError({"slug": TAKEN % {"record": address.subject}})
 
     @classmethod
     def address_kind(cls) -> str:
