@@ -134,6 +134,13 @@ def test_every_form_of_the_admin_passes_axe(new_page, axe, sign_in) -> None:
     assert "Are you sure" in page.locator("#content").inner_text()
     if problems := axe(page, tags=WCAG):
         found["deletion of many"] = problems
+    page.goto("/admin/partnerships/source/")
+    page.check("#action-toggle")
+    page.select_option("select[name=action]", "withdraw_selected")
+    page.click("button[name=index]")
+    assert "Nothing was withdrawn yet" in page.locator("#content").inner_text()
+    if problems := axe(page, tags=WCAG):
+        found["what becomes of records that rest on sources"] = problems
     assert found == {}
 
 
