@@ -520,3 +520,18 @@ def test_a_former_address_is_added_and_removed(editor_client):
     }
     editor_client.post(url, {**data, **removed})
     assert topic.addresses.get().slug == "mine"
+
+
+def test_two_citations_can_be_given_one_source_in_one_submission(editor_client):
+    partner, source = make.make_partner(status="draft"), make.make_source()
+    row = {"partner": partner.pk, "source": source.pk}
+    stored = [
+        {"id": make.make_citation(partner, locator=place).pk, "locator": place, **row}
+        for place in ("page 1", "page 2")
+    ]
+    data = partner_form(partner, **rows("citations", *stored))
+    data["citations-INITIAL_FORMS"] = 2
+    url = page(Partner, "change", partner.pk)
+    assert editor_client.post(url, data).status_code == 302
+    found = source.citations.values_list("locator", "ref")
+    assert [*found.order_by("pk")] == [("page 1", ""), ("page 2", "2")]

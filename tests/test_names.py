@@ -192,6 +192,20 @@ def test_a_citation_is_named_by_the_field_that_it_names(fields, refs):
     assert made[0].ref == refs[0]
 
 
+def test_a_citation_that_is_given_another_source_is_given_a_free_name_there():
+    """Its name tells it apart from those of one source; without need it stays."""
+    partner, source = make.make_partner(), make.make_source()
+    first, second = (make.make_citation(partner, locator=page) for page in "12")
+    for citation in (first, second):
+        citation.source = source
+        citation.full_clean()
+        citation.save()
+    assert [first.ref, second.ref] == ["", "2"]
+    second.locator = "3"
+    second.save()
+    assert second.ref == "2"
+
+
 def test_a_citation_is_known_by_subject_source_and_name():
     part = make.make_participation()
     citation = make.make_citation(part, field="since")

@@ -325,6 +325,14 @@ class Citation(Attached, Part):
     def __str__(self) -> str:
         return f"{self.source} ({self.field})" if self.field else str(self.source)
 
+    @property
+    def needs_ref(self) -> bool:
+        """Whether it has no name yet, or one that its new source knows already."""
+        if self._state.adding or not self.subject_field:
+            return super().needs_ref
+        same = self.siblings().filter(source_id=self.source_id, ref=self.ref)
+        return same.exists()
+
     def taken_refs(self) -> set[str]:
         """Return the names of the other citations of the source for the same."""
         same = self.siblings().filter(source_id=self.source_id)

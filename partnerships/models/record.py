@@ -238,15 +238,20 @@ class Part(Record):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Give a new part its name."""
         with transaction.atomic(using=kwargs.get("using")):
-            if self._state.adding and not self.ref:
+            if self.needs_ref:
                 self.ref = self.make_ref(self.taken_refs())
             super().save(*args, **kwargs)
 
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Leave out a name that saving will make."""
-        if self._state.adding and not self.ref:
+        if self.needs_ref:
             exclude = {*(exclude or ()), "ref"}
         super().validate_constraints(exclude=exclude)
+
+    @property
+    def needs_ref(self) -> bool:
+        """Whether saving gives it a name."""
+        return self._state.adding and not self.ref
 
     @property
     def words_of_ref(self) -> str:
