@@ -522,6 +522,42 @@ def test_a_former_address_is_added_and_removed(editor_client):
     assert topic.addresses.get().slug == "mine"
 
 
+def stored_address(topic: Topic, before: str, **values: Any) -> dict[str, Any]:
+    """What the browser sends for the one former address that is stored."""
+    number = topic.addresses.get(slug=before).pk
+    row = {"id": number, "topic": topic.pk, "slug": before, **values}
+    return rows("addresses", row) | {"addresses-INITIAL_FORMS": 1}
+
+
+@pytest.mark.parametrize("slugs", [["new"], ["twice", "twice"]])
+def test_an_address_typed_twice_in_one_submission_is_refused(slugs, editor_client):
+    """Also where one of them is the new address of today."""
+    topic = make.make_topic(slug="mine", status="draft")
+    data = {"name_en": "Own", "summary_en": "S.", "slug": "new", "status": "draft"}
+    data |= rows("addresses", *({"slug": slug} for slug in slugs))
+    url = page(Topic, "change", topic.pk)
+    html = post(editor_client, url, data)
+    assert "Two of these are the same" in html
+    assert "belongs, or once belonged, to “Own”" in html
+
+
+@pytest.mark.parametrize("change", [{"DELETE": "on"}, {"slug": "other"}])
+def test_a_former_address_that_is_that_of_today_again_is_not_lost(
+    change, editor_client
+):
+    topic = make.make_topic(slug="mine", status="draft")
+    make.make_address(topic, "before")
+    data = {"name_en": "Own", "summary_en": "S.", "slug": "before", "status": "draft"}
+    url = page(Topic, "change", topic.pk)
+    refused = data | stored_address(topic, "before", **change)
+    assert "is the page's address again" in post(editor_client, url, refused)
+    kept = data | stored_address(topic, "before")
+    assert editor_client.post(url, kept).status_code == 302
+    topic.refresh_from_db()
+    assert topic.slug == "before"
+    assert {address.slug for address in topic.addresses.all()} == {"before", "mine"}
+
+
 def test_two_citations_can_be_given_one_source_in_one_submission(editor_client):
     partner, source = make.make_partner(status="draft"), make.make_source()
     row = {"partner": partner.pk, "source": source.pk}

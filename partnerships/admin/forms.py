@@ -194,6 +194,7 @@ class RecordForm(forms.ModelForm):
 
 
 NEW = object()
+TWICE = _("Two of these are the same: correct or remove one.")
 
 
 def _unique_constraints(model: Any) -> Iterator[UniqueConstraint]:
@@ -272,9 +273,7 @@ class PartFormSet(BaseInlineFormSet):
                     continue
                 if values in seen:
                     form.add_error(None, constraint.violation_error_message)
-                    raise ValidationError(
-                        _("Two of these are the same: correct or remove one.")
-                    )
+                    raise ValidationError(TWICE)
                 seen.add(values)
         super().clean()
 

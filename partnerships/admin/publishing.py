@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import HttpRequest
@@ -16,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import gate
 from ..models import Address, Publishable, PublishingStatus
+from ..models.publishing import TAKEN
 from ..querysets import public
-from .forms import PartFormSet
+from .forms import TWICE, PartFormSet
 from .records import NAMES_SHOWN, PartInline, RecordAdmin, listing
 from .site import AttentionFilter
 
@@ -48,6 +50,26 @@ class AddressFormSet(PartFormSet):
             former = Address.objects.former(self.fk.name)
             self._former = super().get_queryset().filter(pk__in=former)
         return self._former
+
+    def clean(self) -> None:
+        """Refuse what the address that is typed above would have to share or lose."""
+        today = self.instance.slug
+        typed = [form for form in self.kept_forms() if form.has_changed()]
+        seen = {today}
+        for form in typed:
+            if form.is_valid() and form.instance.slug in seen:
+                taken = ValidationError(TAKEN % {"record": self.instance})
+                form.add_error("slug", taken)
+                raise ValidationError(TWICE)
+            seen.add(form.instance.slug)
+        for form in [*typed, *self.deleted_forms]:
+            if form.initial.get("slug") == today:
+                # It is stored as the address of today, and would be forgotten.
+                raise ValidationError(
+                    _("“%(address)s” is the page's address again: leave it here."),
+                    params={"address": today},
+                )
+        super().clean()
 
 
 class AddressInline(PartInline):
