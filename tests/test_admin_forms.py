@@ -571,3 +571,19 @@ def test_two_citations_can_be_given_one_source_in_one_submission(editor_client):
     assert editor_client.post(url, data).status_code == 302
     found = source.citations.values_list("locator", "ref")
     assert [*found.order_by("pk")] == [("page 1", ""), ("page 2", "2")]
+
+
+def test_what_the_gate_refuses_is_not_said_of_how_a_partner_stands(editor_client):
+    """An affiliation has a status too, which is not that of publishing."""
+    affiliation = make.make_affiliation()
+    data = {
+        "partner": affiliation.partner_id,
+        "framework": affiliation.framework_id,
+        "status": "active",
+        "since": "2013",
+        **rows("citations"),
+    }
+    url = page(Affiliation, "change", affiliation.pk)
+    response = editor_client.post(url, data)
+    assert response.status_code == 200
+    assert [*response.context["adminform"].form.errors] == ["__all__"]

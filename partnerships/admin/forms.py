@@ -171,11 +171,11 @@ class RecordForm(forms.ModelForm):
 
     def gate_error(self, refusal: gate.NotPublic) -> tuple[str | None, Any]:
         """Return the field on which to say what the gate refused, and the words."""
-        field = "status" if "status" in self.fields else None
         if isinstance(self.instance, gate.GATED):
-            return field, NEEDS_SOURCE
+            return "status" if "status" in self.fields else None, NEEDS_SOURCE
+        # Of a part, the status is another one: how a partner stands in a framework.
         names = ", ".join(str(record) for record in refusal.records)
-        return field, ValidationError(LEFT_WITHOUT, params={"names": names})
+        return None, ValidationError(LEFT_WITHOUT, params={"names": names})
 
     def validate_unique(self) -> None:
         """Check what Django's forms leave out; what no field shows stands on top."""
