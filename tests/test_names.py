@@ -240,6 +240,15 @@ def test_an_address_that_is_left_leads_to_the_page_for_good(client):
     assert client.get("/en/topics/one/").url == "/en/topics/three/"
 
 
+def test_no_browser_keeps_where_an_address_of_before_led(client):
+    """A page that went back there would lead it in a circle."""
+    topic = make.make_topic(slug="now")
+    make.make_address(topic, "before")
+    response = client.get("/en/topics/before/?a=%0d%0ab")
+    assert response.headers["Location"] == "/en/topics/now/?a=%0d%0ab"
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
 def test_an_address_is_of_today_once_the_page_is_back_there():
     topic = make.make_topic(slug="one")
     for slug in ("two", "one"):

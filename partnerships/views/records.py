@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.views.generic import DetailView, View
 from django_filters.views import FilterView
@@ -91,7 +92,11 @@ class RecordPage(ReadingView, DetailView):
                 raise
             query = request.META.get("QUERY_STRING", "")
             address = moved.get_absolute_url() + (f"?{query}" if query else "")
-            return redirect(address, permanent=True)
+            response = redirect(address, permanent=True)
+            # A page may go back to an address that it had before: a browser that
+            # kept this answer would then be led in a circle.
+            patch_cache_control(response, no_cache=True)
+            return response
 
     def get_queryset(self) -> QuerySet:
         """Only what is public; a draft is no page."""
