@@ -587,3 +587,36 @@ def test_what_the_gate_refuses_is_not_said_of_how_a_partner_stands(editor_client
     response = editor_client.post(url, data)
     assert response.status_code == 200
     assert [*response.context["adminform"].form.errors] == ["__all__"]
+
+
+@pytest.mark.parametrize(
+    ("part", "owner", "field", "text"),
+    [
+        (make.make_area, make.make_agreement, "agreement", "wording"),
+        (make.make_aim, make.make_agreement, "agreement", "aim_en"),
+        (make.make_priority, make.make_programme, "programme", "wording"),
+        (make.make_participation, make.make_partner, "partner", "summary_en"),
+        (make.make_affiliation, make.make_partner, "partner", None),
+        (make.make_appointment, make.make_person, "person", "office_en"),
+    ],
+)
+def test_a_part_is_not_moved_to_another_record(part, owner, field, text, editor_client):
+    """Its name and its citations are of the record that it is a part of."""
+    stored = part()
+    before = getattr(stored, field)
+    data = {
+        each.name: getattr(stored, each.attname)
+        for each in stored._meta.concrete_fields
+        if each.editable and getattr(stored, each.attname) is not None
+    }
+    data |= {field: owner().pk, **rows("citations")}
+    if text:
+        data[text] = "Typed for an hour"
+    url = page(type(stored), "change", stored.pk)
+    response = editor_client.post(url, data)
+    assert response.status_code == 200
+    errors = response.context["adminform"].form.errors
+    assert "stays with its record" in errors[field][0]
+    assert not text or "Typed for an hour" in response.content.decode()
+    stored.refresh_from_db()
+    assert getattr(stored, field) == before
