@@ -120,12 +120,6 @@ class Address(Attached):
         """Return the filter that finds the address."""
         return {"kind": next(key), "slug": next(key)}
 
-    @property
-    def is_current(self) -> bool:
-        """Whether it is the record's address of today."""
-        subject: Any = self.subject
-        return subject is not None and subject.slug == self.slug
-
     def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
         """Refuse an address that is taken, on its field: no form shows the kind."""
         self.kind = self.kind or self.subject_field

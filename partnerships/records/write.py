@@ -54,10 +54,8 @@ def apply(value: Form) -> Applied:
     before = [row.fields["slug"] for row in rows.values() if row.model is Address]
     there = _stored_rows(root, [str(root.fields[root_key(root.model)]), *before])
     addresses = {place for place, row in there.items() if row.model is Address}
-    if root.number is not None:
-        for place in [place for place, row in rows.items() if row.model is Address]:
-            if place in addresses:
-                del rows[place]
+    # Those of the form that the record has already need no writing.
+    rows = {place: row for place, row in rows.items() if place not in addresses}
     applied = Applied(
         added=[place for place in rows if place not in there],
         changed=[
