@@ -291,8 +291,31 @@ OVERLAPPING = """NEW.since <> '' AND EXISTS (
   WHERE other.partner_id = NEW.partner_id AND other.framework_id = NEW.framework_id
     AND other.id <> NEW.id AND other.since <> ''
     AND (NEW.since || '~' <= other.since || '~'
-      AND (NEW.until = '' OR NEW.status = 'suspended'
+      AND (NEW.until = '' AND NEW.status <> 'ended'
         OR NEW.until > other.since || '~')
     OR other.since || '~' <= NEW.since || '~'
-      AND (other.until = '' OR other.status = 'suspended'
+      AND (other.until = '' AND other.status <> 'ended'
         OR other.until > NEW.since || '~')))"""
+
+# An Ally is no partner: its last status before accession ends with that.
+_OUTLASTS = """{span}.status IN ('active', 'suspended', 'in-dialogue')
+    AND {country}.ally_since <> ''
+    AND ({span}.until = '' OR {span}.until > {country}.ally_since || '~')"""
+
+PARTNER_AFTER_ACCESSION = f"""EXISTS (
+  SELECT 1 FROM partnerships_partner partner
+  JOIN partnerships_country country ON country.id = partner.country_id
+  WHERE partner.id = NEW.partner_id
+    AND {_OUTLASTS.format(span="NEW", country="country")})"""
+
+ALLY_WHILE_PARTNER = f"""EXISTS (
+  SELECT 1 FROM partnerships_affiliation span
+  JOIN partnerships_partner partner ON partner.id = span.partner_id
+  WHERE partner.country_id = NEW.id
+    AND {_OUTLASTS.format(span="span", country="NEW")})"""
+
+COUNTRY_OF_A_PARTNER_ALREADY_ALLY = f"""EXISTS (
+  SELECT 1 FROM partnerships_affiliation span
+  JOIN partnerships_country country ON country.id = NEW.country_id
+  WHERE span.partner_id = NEW.id
+    AND {_OUTLASTS.format(span="span", country="country")})"""

@@ -5,7 +5,7 @@ list what a draft says. Records are named by their slug, so an address with a
 filter stays good.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
@@ -40,6 +40,7 @@ from .models import (
     TrainingCentre,
 )
 from .reading import Reading
+from .states import AgreementState, with_states, with_status
 from .translation import collation_key
 
 
@@ -119,12 +120,14 @@ class PartnerFilterSet(RecordFilterSet):
 
     def in_framework(self, queryset: QuerySet, name: str, value: Framework) -> QuerySet:
         """Partners that are, or were, in the framework."""
-        found = self.published(Affiliation).filter(framework=value)
+        found = with_status(self.published(Affiliation), self.reading)
+        found = found.filter(framework=value)
         return queryset.filter(pk__in=found.values("partner"))
 
     def with_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Partners with an affiliation of that status."""
-        found = self.published(Affiliation).filter(status=value)
+        """Partners whose standing has that status on the day of reading."""
+        found = with_status(self.published(Affiliation), self.reading)
+        found = found.filter(status_then=value)
         return queryset.filter(pk__in=found.values("partner"))
 
     def on_topic(self, queryset: QuerySet, name: str, value: Topic) -> QuerySet:
@@ -142,18 +145,11 @@ class PartnerFilterSet(RecordFilterSet):
         return queryset.filter(pk__in=found.values("partner"))
 
 
-IN_FORCE = [
-    ("yes", _("In force")),
-    ("over", _("Ended or superseded")),
-    ("undated", _("No date known")),
-]
-
-
 class AgreementFilterSet(RecordFilterSet):
     kind = _choice(AgreementKind.choices, _("Kind"))
     partner = RecordFilter(Partner, _("Partner"))
     topic = RecordFilter(Topic, _("Topic"), method="on_topic")
-    in_force = _choice(IN_FORCE, _("In force or not"), method="by_state")
+    state = _choice(AgreementState.choices, _("State"), method="in_state")
     year = PeriodFilter("signed", label=_("Signed in"))
 
     class Meta:
@@ -164,14 +160,10 @@ class AgreementFilterSet(RecordFilterSet):
         """Agreements with an area on the topic."""
         return queryset.filter(areas__topic=value).distinct()
 
-    def by_state(self, queryset: Any, name: str, value: str) -> QuerySet:
+    def in_state(self, queryset: Any, name: str, value: str) -> QuerySet:
         """Agreements by where they stand on the day of reading."""
-        rules: dict[str, Callable[..., QuerySet]] = {
-            "yes": queryset.in_force,
-            "over": queryset.over,
-            "undated": queryset.undated,
-        }
-        return rules[value](self.reading.day, self.reading.at)
+        found: QuerySet = with_states(queryset, self.reading).filter(state=value)
+        return found
 
 
 class EventFilterSet(RecordFilterSet):

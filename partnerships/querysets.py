@@ -120,46 +120,6 @@ class PublishableQuerySet(RecordQuerySet):
         )
 
 
-class AgreementQuerySet(PublishableQuerySet):
-    """Where agreements stand; the twin in Python is `Agreement.state`."""
-
-    def in_force(self, day: datetime.date, at: datetime.datetime | None = None) -> Self:
-        """Those in force on `day`: begun, not ended, not superseded by then.
-
-        With `at`, only a successor that is public then counts, here and below: a
-        draft changes nothing that the public reads.
-        """
-        return self.filter(_begun(day), ended__lasts_to=day).exclude(
-            superseded_by__in=self._begun_successors(day, at)
-        )
-
-    def over(self, day: datetime.date, at: datetime.datetime | None = None) -> Self:
-        """Those that had ended, or were superseded, by `day`."""
-        ended = ~Q(ended="") & ~Q(ended__lasts_to=day)
-        superseded = Q(superseded_by__in=self._begun_successors(day, at))
-        return self.filter(ended | superseded)
-
-    def undated(self, day: datetime.date, at: datetime.datetime | None = None) -> Self:
-        """Those of which no source says when they began, and that are not over."""
-        return self.filter(signed="", in_force="").exclude(
-            pk__in=self.model.objects.over(day, at)
-        )
-
-    def _begun_successors(
-        self, day: datetime.date, at: datetime.datetime | None
-    ) -> models.QuerySet:
-        successors = self.model.objects.filter(_begun(day))
-        return successors.published(at) if at else successors
-
-
-# Where agreements stand, in the order in which a page lists them.
-AGREEMENT_ORDER = ("in-force", "signed", "later", "undated", "superseded", "ended")
-
-
-def _begun(day: datetime.date) -> Q:
-    return Q(in_force__started_by=day) | Q(in_force="", signed__started_by=day)
-
-
 class CitationQuerySet(RecordQuerySet):
     """Which citations say a value."""
 

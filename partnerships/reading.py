@@ -169,9 +169,12 @@ def _people(reading: Reading, found: Any) -> Any:
 
 
 _EVENT = (_joined("country"), _PARTNERS, _with("statements"), _people)
-_AGREEMENT = _joined("partner__country", "superseded_by__partner")
+_AGREEMENT = (
+    _joined("partner__country", "superseded_by__partner"),
+    _listed("partner__affiliations", Affiliation),
+)
 _AGREEMENT_WITH_PARTS = (
-    _AGREEMENT,
+    *_AGREEMENT,
     _listed("areas", AgreementArea, "topic"),
     _with("aims", "statements"),
 )
@@ -189,7 +192,7 @@ def _of_partner(reading: Reading, found: Any) -> Any:
 _LISTS: dict[Any, tuple[Any, ...]] = {
     Framework: (_BY_COUNTRY,),
     Partner: (_joined("country"), _AFFILIATIONS),
-    Agreement: (_AGREEMENT,),
+    Agreement: _AGREEMENT,
     Programme: (_listed("participations", Participation),),
     Activity: (_joined("programme", "country"), _PARTNERS),
     TrainingCentre: (_joined("host_country"), _TOPICS),

@@ -14,11 +14,18 @@ from .models import (
     Partner,
     TrainingCentre,
 )
-from .standing import Standing, affiliations, of_affiliation
+from .standing import Standing, of_affiliation
+from .states import current, status_on
 
 # A country whose outline takes fewer characters than this is too small to see or
 # to hit, and gets a dot as well.
 SHORT_OUTLINE = 140
+# What has ended colours nobody.
+COLOURED = (
+    AffiliationStatus.ACTIVE,
+    AffiliationStatus.SUSPENDED,
+    AffiliationStatus.IN_DIALOGUE,
+)
 # Drawn instead of a framework for a country that is in dialogue with NATO.
 NO_FRAMEWORK = "none"
 
@@ -74,18 +81,18 @@ def world_map(partners: Iterable[Partner], day: datetime.date) -> WorldMap:
     Former partners that became Allies are drawn as Allies.
     """
     shapes = world()
-    allies = set(
-        Country.objects.filter(is_ally=True).values_list("iso_alpha2", flat=True)
-    )
+    members = Country.objects.filter(ally_since__started_by=day)
+    allies = set(members.values_list("iso_alpha2", flat=True))
     mapped = []
     frameworks: Counter[Framework] = Counter()
     for partner in partners:
-        current = affiliations(partner, day)
-        if not current or partner.country.iso_alpha2 in allies:
+        spans = current(partner.affiliations.all(), day)
+        now = [each for each in spans if status_on(each, day) in COLOURED]
+        if not now or partner.country.iso_alpha2 in allies:
             continue
-        mapped.append(_place(partner, current[0], shapes, day))
-        if current[0].framework:
-            frameworks[current[0].framework] += 1
+        mapped.append(_place(partner, now[0], shapes, day))
+        if now[0].framework:
+            frameworks[now[0].framework] += 1
     taken = {each.partner.country.iso_alpha2 for each in mapped}
     land = [
         Land(path, code in allies)
@@ -96,7 +103,7 @@ def world_map(partners: Iterable[Partner], day: datetime.date) -> WorldMap:
 
 
 def _place(
-    partner: Partner, current: Affiliation, shapes: World, day: datetime.date
+    partner: Partner, now: Affiliation, shapes: World, day: datetime.date
 ) -> MappedPartner:
     code = partner.country.iso_alpha2
     path = shapes.shapes.get(code, "")
@@ -104,8 +111,8 @@ def _place(
         partner=partner,
         path=path,
         dot=shapes.points.get(code) if len(path) < SHORT_OUTLINE else None,
-        framework=current.framework.slug if current.framework else NO_FRAMEWORK,
-        standing=of_affiliation(current, day),
+        framework=now.framework.slug if now.framework else NO_FRAMEWORK,
+        standing=of_affiliation(now, partner.affiliations.all(), day),
     )
 
 

@@ -83,10 +83,11 @@ class AgreementAdmin(PublishableAdmin):
                 ),
                 "fields": (
                     "partner",
-                    "kind",
+                    ("kind", "nature"),
                     "title_en",
                     "summary_en",
-                    ("signed", "in_force", "ended"),
+                    ("signed", "in_force"),
+                    ("runs_until", "confirmed", "ended"),
                     "superseded_by",
                 ),
             },

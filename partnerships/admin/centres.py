@@ -32,7 +32,7 @@ class TrainingCentreAdmin(PublishableAdmin):
         "name_es",
         "native_name",
         "acronym",
-        "city",
+        "city_en",
         "slug",
         "host_country__name_en",
     )
@@ -62,9 +62,9 @@ class TrainingCentreAdmin(PublishableAdmin):
                     "Puts the centre on the map and on the page of its host country. "
                     "Without a position it is in the list only."
                 ),
-                "fields": ("host_country", "city", ("latitude", "longitude")),
+                "fields": ("host_country", "city_en", ("latitude", "longitude")),
             },
         ),
-        *translations("name", "summary", "focus"),
+        *translations("name", "city", "summary", "focus"),
         PUBLISHING,
     )

@@ -34,7 +34,7 @@ class PersonAdmin(PublishableAdmin):
                     "The head of the person's page. An event shows the office held on "
                     "its day, out of the appointments below."
                 ),
-                "fields": ("name",),
+                "fields": ("name", "wikidata"),
             },
         ),
         PUBLISHING,
@@ -95,7 +95,7 @@ class EventAdmin(PublishableAdmin):
     list_display = ("title_en", "date", "kind", "country", "status", "public_now")
     list_filter = ("status", AttentionFilter, "kind", DateFilter)
     list_select_related = ("country",)
-    search_fields = ("title_en", "title_fr", "title_es", "slug", "place")
+    search_fields = ("title_en", "title_fr", "title_es", "slug", "place_en")
     prepopulated_fields = {"slug": ("title_en",)}
     inlines = (StatementInline, CitationInline)
     fieldsets = (
@@ -108,7 +108,7 @@ class EventAdmin(PublishableAdmin):
                     "kind",
                     "summary_en",
                     ("date", "end_date"),
-                    ("place", "country"),
+                    ("place_en", "country"),
                 ),
             },
         ),
@@ -119,6 +119,6 @@ class EventAdmin(PublishableAdmin):
                 "fields": ("partners", "people", "agreement", "programme", "centre"),
             },
         ),
-        *translations("title", "summary"),
+        *translations("title", "place", "summary"),
         PUBLISHING,
     )

@@ -36,7 +36,7 @@ class CitationInline(PartInline):
 
     model = Citation
     autocomplete_fields = ("source",)
-    fields = ("source", ("field", "value"), "locator", "note_en")
+    fields = ("source", ("field", "value"), ("locator_en", "basis"), "words", "note_en")
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
@@ -134,7 +134,7 @@ class CitationAdmin(AttachedAdmin):
     """Citations across all records; usually they are edited with their record."""
 
     autocomplete_fields = ("source",)
-    list_display = ("source", "about", "field", "value", "locator")
+    list_display = ("source", "about", "field", "value", "locator_en")
     list_display_links = ("source",)
     list_filter = (SubjectKindFilter, AttentionFilter, "source__kind")
     list_select_related = ("source",)
@@ -152,10 +152,17 @@ class CitationAdmin(AttachedAdmin):
                         "true together with the record's is shown beside it as a "
                         "disagreement, with the note."
                     ),
-                    "fields": ("source", "field", "value", "locator", "note_en"),
+                    "fields": (
+                        "source",
+                        "field",
+                        "value",
+                        "words",
+                        ("locator_en", "basis"),
+                        "note_en",
+                    ),
                 },
             ),
-            *translations("note"),
+            *translations("locator", "note"),
         )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:

@@ -64,10 +64,9 @@ class CountryAdmin(RecordAdmin):
         "iso_alpha2",
         "iso_alpha3",
         "region",
-        "is_ally",
         "ally_since",
     )
-    list_filter = ("is_ally", "region")
+    list_filter = ("region",)
     search_fields = (
         "name_en",
         "name_fr",
@@ -77,6 +76,7 @@ class CountryAdmin(RecordAdmin):
         "=iso_alpha3",
     )
     prepopulated_fields = {"slug": ("name_en",)}
+    inlines = (CitationInline,)
     fieldsets = (
         (
             None,
@@ -89,8 +89,8 @@ class CountryAdmin(RecordAdmin):
                     "slug",
                     ("iso_alpha2", "iso_alpha3"),
                     "region",
-                    "is_ally",
                     "ally_since",
+                    "wikidata",
                 ),
             },
         ),
@@ -130,11 +130,12 @@ class FrameworkAdmin(PublishableAdmin):
                     "acronym_en",
                     "partner_term_en",
                     "summary_en",
-                    ("launched", "place"),
+                    ("launched", "place_en"),
+                    "wikidata",
                 ),
             },
         ),
-        *translations("name", "acronym", "partner_term", "summary"),
+        *translations("name", "acronym", "partner_term", "place", "summary"),
         PUBLISHING,
     )
 
@@ -169,7 +170,7 @@ class PartnerAdmin(PublishableAdmin):
                     "Shown at the head of the partner's page, with the country's name "
                     "and flag. The status line comes from the affiliations below."
                 ),
-                "fields": ("country", "official_name_en", "summary_en"),
+                "fields": ("country", "official_name_en", "summary_en", "basis"),
             },
         ),
         *translations("official_name", "summary"),

@@ -36,6 +36,8 @@ PUBLISHING: Any = (
             "publish_at",
             "reviewed_on",
             "review_due",
+            "withdrawal_reason_en",
+            ("withdrawal_reason_fr", "withdrawal_reason_es"),
         ),
     },
 )

@@ -91,7 +91,7 @@ class SourceAdmin(PublishableAdmin):
                 "fields": (
                     "title",
                     "author",
-                    "publisher",
+                    ("publisher", "publisher_short"),
                     ("published", "updated"),
                     "url",
                     ("language", "kind"),

@@ -7,7 +7,7 @@ from .agreements import (
     AgreementAim,
     AgreementArea,
     AgreementKind,
-    AgreementState,
+    AgreementNature,
     Topic,
 )
 from .attached import Attached
@@ -17,11 +17,12 @@ from .events import Appointment, Event, EventKind, Person
 from .evidence import (
     CITABLE,
     Citation,
+    CitationBasis,
     Source,
     SourceKind,
     Statement,
 )
-from .guides import GlossaryTerm, Guide
+from .guides import GlossaryTerm, Guide, GuideParagraph
 from .partners import (
     Affiliation,
     AffiliationStatus,
@@ -55,10 +56,11 @@ __all__ = [
     "AgreementAim",
     "AgreementArea",
     "AgreementKind",
-    "AgreementState",
+    "AgreementNature",
     "Appointment",
     "Attached",
     "Citation",
+    "CitationBasis",
     "Country",
     "Event",
     "EventKind",
@@ -66,6 +68,7 @@ __all__ = [
     "Framework",
     "GlossaryTerm",
     "Guide",
+    "GuideParagraph",
     "Network",
     "Part",
     "Participation",

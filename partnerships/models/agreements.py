@@ -1,6 +1,5 @@
 """Topics, and the agreements that cover them."""
 
-import datetime
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
@@ -16,7 +15,6 @@ from ..constraints import (
     RemembersAddress,
 )
 from ..dates import PartialDate, PartialDateField, PeriodFields
-from ..querysets import AgreementQuerySet
 from ..translation import in_three_languages
 from .partners import Partner
 from .publishing import Publishable
@@ -56,6 +54,8 @@ class AgreementKind(models.TextChoices):
     IPCP = "ipcp", _("Individual Partnership and Cooperation Programme")
     ITPP = "itpp", _("Individually Tailored Partnership Programme")
     IPAP = "ipap", _("Individual Partnership Action Plan")
+    IPP = "ipp", _("Individual Partnership Programme")
+    ICP = "icp", _("Individual Cooperation Programme")
     ANP = "anp", _("Annual National Programme")
     PFP_FRAMEWORK = "pfp-framework", _("Partnership for Peace Framework Document")
     SECURITY_OF_INFORMATION = (
@@ -70,26 +70,24 @@ class AgreementKind(models.TextChoices):
 
 # The programmes that set out a partner's cooperation as a whole, each known by its
 # abbreviation; the newest in force stands in the partner's status line.
-ABBREVIATED = ("itpp", "ipcp", "ipap", "anp")
+ABBREVIATED = ("itpp", "ipcp", "ipap", "ipp", "icp", "anp")
 
 
-class AgreementState(models.TextChoices):
-    """Where an agreement stands on a day; worked out, never stored."""
+class AgreementNature(models.TextChoices):
+    """What kind of act a text is: whether it can be in force at all, and how long."""
 
-    IN_FORCE = "in-force", _("In force")
-    SIGNED = "signed", _("Signed, not yet in force")
-    ENDED = "ended", _("Ended")
-    SUPERSEDED = "superseded", _("Superseded")
-    UNDATED = "undated", _("No date known")
-    LATER = "later", _("Not yet signed")
+    BINDING = "binding", _("binding text")
+    PROGRAMME = "programme", _("programme of cooperation")
+    POLITICAL = "political", _("political text")
+    DECISION = "decision", _("decision")
+    ACCESSION = "accession", _("accession to the Treaty")
 
 
 class Agreement(Publishable):
     """A signed or concluded text between a partner and NATO.
 
-    It is in force from the day on which it entered into force or, where no
-    source gives that day, from its signature, until it ended or the agreement
-    that supersedes it began; `AgreementQuerySet.in_force` says the same in SQL.
+    Where it stands on a day is worked out from its nature and its dates; see
+    `partnerships.states`.
     """
 
     public_through = ("partner",)
@@ -104,6 +102,15 @@ class Agreement(Publishable):
         verbose_name=_("partner"),
     )
     kind = models.CharField(_("kind"), max_length=24, choices=AgreementKind)
+    nature = models.CharField(
+        _("nature"),
+        max_length=10,
+        choices=AgreementNature,
+        help_text=_(
+            "Only a binding text and a programme can be in force. A political text, a "
+            "decision and an accession are adopted."
+        ),
+    )
     title = in_three_languages(
         models.CharField(
             _("title"),
@@ -126,6 +133,19 @@ class Agreement(Publishable):
             "Only where a source gives it. Blank: the page counts from the signature."
         ),
     )
+    runs_until = PartialDateField(
+        _("runs until"),
+        blank=True,
+        help_text=_(
+            "The term that the text itself or a report of it gives. Never one that "
+            "is counted: the usual term of a kind is the page's business."
+        ),
+    )
+    confirmed = PartialDateField(
+        _("last confirmed"),
+        blank=True,
+        help_text=_("The latest day on which a source speaks of it as valid."),
+    )
     ended = PartialDateField(_("ended"), blank=True)
     superseded_by = models.ForeignKey(
         "self",
@@ -140,8 +160,6 @@ class Agreement(Publishable):
         models.TextField(_("summary"), help_text=_("One short sentence of our own."))
     )
 
-    objects = AgreementQuerySet.as_manager()
-
     class Meta(Publishable.Meta):
         verbose_name = _("agreement")
         verbose_name_plural = _("agreements")
@@ -155,11 +173,24 @@ class Agreement(Publishable):
             *Publishable.Meta.constraints,
             RemembersAddress(kind="agreement", name="%(app_label)s_%(class)s_address"),
             chosen_from("kind", AgreementKind.values),
+            chosen_from("nature", AgreementNature.values),
             in_order(
                 "signed", "in_force", _("It entered into force before signature.")
             ),
             in_order("signed", "ended", _("It ended before it was signed.")),
             in_order("in_force", "ended", _("It ended before it entered into force.")),
+            in_order("signed", "confirmed", _("It was confirmed before signature.")),
+            in_order("signed", "runs_until", _("Its term is over before signature.")),
+            in_order(
+                "in_force",
+                "runs_until",
+                _("Its term is over before it entered into force."),
+            ),
+            in_order(
+                "confirmed",
+                "ended",
+                _("It ended before a source last spoke of it as valid."),
+            ),
             models.CheckConstraint(
                 condition=models.Q(superseded_by__isnull=True)
                 | ~models.Q(superseded_by=models.F("pk")),
@@ -205,41 +236,6 @@ class Agreement(Publishable):
     def start(self) -> PartialDate | None:
         """The date from which it is in force."""
         return self.period.start
-
-    def successor(self, at: datetime.datetime | None) -> "Agreement | None":
-        """Return what supersedes it; with a moment, only if that is public then."""
-        later = self.superseded_by
-        if later is None or at is None or later.is_public(at):
-            return later
-        return None
-
-    def end(self, at: datetime.datetime | None) -> PartialDate | None:
-        """Return the date to which it was in force: its own, or its successor's.
-
-        With a moment, only a successor that is public then counts.
-        """
-        later = self.successor(at)
-        return self.ended or (later.start if later else None)
-
-    def state(
-        self, day: datetime.date, at: datetime.datetime | None = None
-    ) -> AgreementState:
-        """Tell where it stands on `day`; the twins in SQL are `in_force` and `over`.
-
-        With `at`, only a successor that is public then counts.
-        """
-        later = self.successor(at)
-        if self.ended and self.ended.latest < day:
-            return AgreementState.ENDED
-        if later and later.start and later.start.earliest <= day:
-            return AgreementState.SUPERSEDED
-        if not self.start:
-            return AgreementState.UNDATED
-        if self.start.earliest <= day:
-            return AgreementState.IN_FORCE
-        if self.signed and self.signed.earliest <= day:
-            return AgreementState.SIGNED
-        return AgreementState.LATER
 
     def refuse_successor_of_another(self) -> None:
         """Raise ValidationError where another partner's text supersedes it."""

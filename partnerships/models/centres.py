@@ -58,7 +58,7 @@ class TrainingCentre(Publishable):
         related_name="centres",
         verbose_name=_("host country"),
     )
-    city = models.CharField(_("city"), max_length=100, blank=True)
+    city = in_three_languages(models.CharField(_("city"), max_length=100, blank=True))
     latitude = models.FloatField(
         _("latitude"),
         null=True,

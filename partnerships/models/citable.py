@@ -10,6 +10,8 @@ from ..translation import is_translated
 from .publishing import Publishable
 from .record import Record
 
+# Names, places in a list, and what editors note about a text: no source speaks of them.
+NO_FACTS = ("id", "ref", "position", "basis", "related", "withdrawal_reason")
 # Figures with strokes or dots between them: a date that could be read in two ways.
 UNCLEAR_DATE = re.compile(r"\d\s*[/.]\s*\d")
 
@@ -50,7 +52,7 @@ def citable_fields(model: type[Record]) -> list[str]:
 
     A field in three languages is named without the language.
     """
-    not_facts = {"id", "ref", model.owner, *getattr(model, "subject_fields", ())}
+    not_facts = {*NO_FACTS, model.owner, *getattr(model, "subject_fields", ())}
     if issubclass(model, Publishable):
         not_facts |= {field.name for field in Publishable._meta.fields}
     names: dict[str, None] = {}

@@ -7,14 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import Once, RemembersAddress
-from ..dates import PartialDate, PartialDateField, Period, PeriodFields
+from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Agreement
 from .centres import TrainingCentre
 from .partners import Country, Partner
 from .programmes import Programme
 from .publishing import Publishable
-from .record import Part, chosen_from, in_order, named_within
+from .record import Part, chosen_from, in_order, named_within, wikidata_item
 
 
 class Person(Publishable):
@@ -24,6 +24,7 @@ class Person(Publishable):
     parts = ("appointments", "addresses")
 
     name = models.CharField(_("name"), max_length=120)
+    wikidata = wikidata_item()
 
     class Meta(Publishable.Meta):
         verbose_name = _("person")
@@ -39,15 +40,6 @@ class Person(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:person-page", args=[self.slug])
-
-    def offices_on(self, date: PartialDate) -> list["Appointment"]:
-        """Return the offices held on `date`: those dated so, or else the undated.
-
-        An appointment with no date at all says only that somebody held the
-        office; it is believed where no dated one covers the day.
-        """
-        held = [each for each in self.appointments.all() if each.may_cover(date)]
-        return [each for each in held if each.is_dated] or held
 
 
 class Appointment(Part):
@@ -109,15 +101,6 @@ class Appointment(Part):
         """The office in the language of record."""
         return str(self.office_en)
 
-    @property
-    def is_dated(self) -> bool:
-        """Whether a source gives a start or an end."""
-        return bool(self.since or self.until)
-
-    def may_cover(self, date: PartialDate) -> bool:
-        """Tell whether nothing known speaks against the office on `date`."""
-        return self.period.may_meet(Period(date, date))
-
 
 class EventKind(models.TextChoices):
     """What an event is."""
@@ -150,7 +133,7 @@ class Event(Publishable):
     end_date = PartialDateField(
         _("end date"), blank=True, help_text=_("Blank for an event of one day.")
     )
-    place = models.CharField(_("place"), max_length=120, blank=True)
+    place = in_three_languages(models.CharField(_("place"), max_length=120, blank=True))
     country = models.ForeignKey(
         Country,
         on_delete=models.PROTECT,

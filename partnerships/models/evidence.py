@@ -19,8 +19,8 @@ from .attached import Attached, exactly_one, one_of_several
 from .centres import TrainingCentre
 from .citable import citable_fields, written_value
 from .events import Appointment, Event
-from .guides import GlossaryTerm, Guide
-from .partners import Affiliation, Framework, Partner
+from .guides import GlossaryTerm, Guide, GuideParagraph
+from .partners import Affiliation, Country, Framework, Partner
 from .programmes import Activity, Participation, Priority, Programme
 from .publishing import Publishable
 from .record import (
@@ -34,8 +34,9 @@ from .record import (
 
 
 class SourceKind(models.TextChoices):
-    """Who speaks in a source."""
+    """Who speaks in a source, from the best evidence to the weakest."""
 
+    TEXT = "text", _("the text itself")
     OFFICIAL = "official", _("official")
     PRESS = "press", _("press")
     ANALYSIS = "analysis", _("analysis")
@@ -55,6 +56,12 @@ class Source(Publishable):
     )
     author = models.CharField(_("author"), max_length=160, blank=True)
     publisher = models.CharField(_("publisher"), max_length=160)
+    publisher_short = models.CharField(
+        _("short name of the publisher"),
+        max_length=40,
+        blank=True,
+        help_text=_("As in 'NATO', for narrow places. Blank: the whole name."),
+    )
     published = PartialDateField(
         _("published"), blank=True, help_text=_("As the document gives it.")
     )
@@ -97,6 +104,11 @@ class Source(Publishable):
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:source-page", args=[self.slug])
+
+    @property
+    def rank(self) -> int:
+        """How good it is as evidence by its kind; 0 is the best."""
+        return SourceKind.values.index(self.kind)
 
     @property
     def dated(self) -> PartialDate | None:
@@ -185,6 +197,7 @@ class Statement(Attached, Part):
 
 ONE_CITED = _("A citation supports exactly one record: choose one.")
 CITABLE = (
+    "country",
     "framework",
     "partner",
     "affiliation",
@@ -200,8 +213,17 @@ CITABLE = (
     "appointment",
     "statement",
     "guide",
+    "paragraph",
     "term",
 )
+
+
+class CitationBasis(models.TextChoices):
+    """How much of a source was read for what is cited from it."""
+
+    TEXT = "text", _("the whole text")
+    EXCERPT = "excerpt", _("an excerpt")
+    TITLE = "title", _("the title alone")
 
 
 class Citation(Attached, Part):
@@ -220,6 +242,7 @@ class Citation(Attached, Part):
     subject_fields = CITABLE
     choose_one = ONE_CITED
 
+    country = one_of_several(Country, "citations", _("country"))
     framework = one_of_several(Framework, "citations", _("framework"))
     partner = one_of_several(Partner, "citations", _("partner"))
     affiliation = one_of_several(Affiliation, "citations", _("affiliation"))
@@ -235,6 +258,7 @@ class Citation(Attached, Part):
     appointment = one_of_several(Appointment, "citations", _("appointment"))
     statement = one_of_several(Statement, "citations", _("statement"))
     guide = one_of_several(Guide, "citations", _("guide"))
+    paragraph = one_of_several(GuideParagraph, "citations", _("paragraph"))
     term = one_of_several(GlossaryTerm, "citations", _("glossary term"))
 
     source = models.ForeignKey(
@@ -261,11 +285,29 @@ class Citation(Attached, Part):
             "both are shown side by side. Dates as '2013', '2013-05' or '2013-05-18'."
         ),
     )
-    locator = models.CharField(
-        _("place in the document"),
-        max_length=160,
+    words = models.CharField(
+        _("words of the source"),
+        max_length=250,
         blank=True,
-        help_text=_("As in 'page 3' or 'Wider cooperation'."),
+        help_text=_(
+            "What the source says for this field where it can't be compared, as in "
+            "'in place by June'. For editors."
+        ),
+    )
+    basis = models.CharField(
+        _("read"),
+        max_length=8,
+        choices=CitationBasis,
+        blank=True,
+        help_text=_("How much of the source was read for this. Blank: not noted."),
+    )
+    locator = in_three_languages(
+        models.CharField(
+            _("place in the document"),
+            max_length=160,
+            blank=True,
+            help_text=_("As in 'page 3' or 'Wider cooperation'."),
+        )
     )
     note = in_three_languages(
         models.CharField(
@@ -300,7 +342,7 @@ class Citation(Attached, Part):
             ),
             *[
                 Once(
-                    fields=[name, "source", "field", "value", "locator"],
+                    fields=[name, "source", "field", "value", "locator_en"],
                     condition=models.Q((f"{name}__isnull", False)),
                     name=f"partnerships_citation_once_a_{name}",
                     violation_error_message=_(

@@ -8,9 +8,18 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import OVERLAPPING, AcrossRows, Once, RemembersAddress
-from ..dates import PartialDateField, PeriodFields
+from ..constraints import (
+    ALLY_WHILE_PARTNER,
+    COUNTRY_OF_A_PARTNER_ALREADY_ALLY,
+    OVERLAPPING,
+    PARTNER_AFTER_ACCESSION,
+    AcrossRows,
+    Once,
+    RemembersAddress,
+)
+from ..dates import PartialDate, PartialDateField, PeriodFields
 from ..translation import in_three_languages
+from .facts import fact_addresses
 from .publishing import Publishable
 from .record import (
     Part,
@@ -20,6 +29,7 @@ from .record import (
     in_address_form,
     in_order,
     named_within,
+    wikidata_item,
 )
 
 
@@ -39,9 +49,13 @@ class Region(models.TextChoices):
 
 
 class Country(Record):
-    """A country that a record names. A label: it has no page and no citation."""
+    """A country that a record names. It has no page; the day of accession has sources.
+
+    Whether it is an Ally is a date and not a flag, so that it can be asked of any day.
+    """
 
     key_fields = ("slug",)
+    parts = ("citations",)
     period_fields = PeriodFields(("ally_since",))
 
     slug = models.SlugField(
@@ -67,16 +81,15 @@ class Country(Record):
         choices=Region,
         help_text=_("One of this site's own regions."),
     )
-    is_ally = models.BooleanField(
-        _("is an Ally"),
-        default=False,
-        help_text=_("A member of the Alliance. A partner is never called a member."),
-    )
     ally_since = PartialDateField(
         _("Ally since"),
         blank=True,
-        help_text=_("Only where a source gives it, as in '1949-04-04'."),
+        help_text=_(
+            "The accession to the Alliance, as in '1949-04-04'. A partner is never "
+            "called a member. Blank: not an Ally."
+        ),
     )
+    wikidata = wikidata_item()
 
     class Meta:
         verbose_name = _("country")
@@ -89,17 +102,31 @@ class Country(Record):
                 name="%(app_label)s_%(class)s_slug_form",
                 violation_error_message=address_form.message,
             ),
-            models.CheckConstraint(
-                condition=models.Q(ally_since="") | models.Q(is_ally=True),
-                name="%(app_label)s_%(class)s_only_allies_have_a_date",
-                violation_error_message=_(
-                    "Only an Ally has a date from which it is one: tick 'is an Ally'."
-                ),
+            AcrossRows(
+                forbidden=ALLY_WHILE_PARTNER,
+                name="%(app_label)s_%(class)s_no_ally_while_partner",
+                said_by="refuse_ally_while_partner",
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    def refuse_ally_while_partner(self) -> None:
+        """Raise ValidationError where it would join while it is still a partner."""
+        if self.pk and self.ally_since:
+            found = Affiliation.objects.filter(partner__country=self.pk)
+            if any(each.outlasts(self.ally_since) for each in found):
+                raise ValidationError({"ally_since": STILL_A_PARTNER})
+
+
+STILL_A_PARTNER = _(
+    "The country is a partner after that day: end its affiliation with the accession."
+)
+ALLY_BY_THEN = _(
+    "The country is an Ally by then, and an Ally is no partner: end this with the "
+    "accession, or correct the day of accession in the country."
+)
 
 
 class Framework(Publishable):
@@ -124,12 +151,15 @@ class Framework(Publishable):
         )
     )
     launched = PartialDateField(_("launched"), blank=True)
-    place = models.CharField(
-        _("place"),
-        max_length=100,
-        blank=True,
-        help_text=_("Where it was launched, as in 'Brussels'."),
+    place = in_three_languages(
+        models.CharField(
+            _("place"),
+            max_length=100,
+            blank=True,
+            help_text=_("Where it was launched, as in 'Brussels'."),
+        )
     )
+    wikidata = wikidata_item()
     summary = in_three_languages(
         models.TextField(
             _("summary"),
@@ -181,9 +211,10 @@ class Partner(Publishable):
     summary = in_three_languages(
         models.TextField(
             _("summary"),
-            help_text=_("One short sentence of our own, shown under the name."),
+            help_text=_("40 to 60 words of our own, shown under the name."),
         )
     )
+    basis = fact_addresses(_("basis"), _("The facts on which the summary rests."))
 
     class Meta(Publishable.Meta):
         verbose_name = _("partner")
@@ -192,10 +223,22 @@ class Partner(Publishable):
         constraints: ClassVar = [
             *Publishable.Meta.constraints,
             RemembersAddress(kind="partner", name="%(app_label)s_%(class)s_address"),
+            AcrossRows(
+                forbidden=COUNTRY_OF_A_PARTNER_ALREADY_ALLY,
+                name="%(app_label)s_%(class)s_country_no_ally_by_then",
+                said_by="refuse_ally_by_then",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.country.name
+
+    def refuse_ally_by_then(self) -> None:
+        """Raise ValidationError where its country is an Ally while it is a partner."""
+        if self.pk and self.country_id and self.country.ally_since:
+            found = self.affiliations.all()
+            if any(each.outlasts(self.country.ally_since) for each in found):
+                raise ValidationError({"country": ALLY_BY_THEN})
 
     def get_absolute_url(self) -> str:
         return reverse("partnerships:partner-page", args=[self.slug])
@@ -211,12 +254,20 @@ class AffiliationStatus(models.TextChoices):
     IN_DIALOGUE = "in-dialogue", _("in dialogue")
 
 
-class Affiliation(Part):
-    """A partner's time in a framework, or in dialogue outside of any.
+# What an Ally can't be any more.
+BEFORE_ACCESSION = (
+    AffiliationStatus.ACTIVE,
+    AffiliationStatus.SUSPENDED,
+    AffiliationStatus.IN_DIALOGUE,
+)
 
-    A partner stands in one framework at most once at a time. `until` of a
-    suspended affiliation is the day on which practical cooperation was
-    suspended; the country has not left the framework.
+
+class Affiliation(Part):
+    """A partner's time in one status in a framework, or in dialogue outside of any.
+
+    Each change of status begins another row: "suspended since 2014" does not rewrite
+    the years before. A partner stands in one framework in one status at a time; a
+    suspended one has not left it.
     """
 
     key_fields = ("partner", "ref")
@@ -247,13 +298,17 @@ class Affiliation(Part):
         choices=AffiliationStatus,
         default=AffiliationStatus.ACTIVE,
     )
-    since = PartialDateField(_("since"), blank=True)
+    since = PartialDateField(
+        _("since"),
+        blank=True,
+        help_text=_("Since when it has this status, as in '2014-04-01'."),
+    )
     until = PartialDateField(
         _("until"),
         blank=True,
         help_text=_(
-            "The end, the accession, or for a suspended partner the day of "
-            "suspension. Blank while it is active, or where no source says."
+            "Until when it had this status. Another status then begins another row. "
+            "Blank while it lasts, or where no source says."
         ),
     )
 
@@ -276,7 +331,7 @@ class Affiliation(Part):
             ),
             Once(
                 fields=["partner", "framework"],
-                condition=models.Q(status__in=["active", "suspended"]),
+                condition=models.Q(status__in=["active", "suspended"], until=""),
                 name="%(app_label)s_%(class)s_one_at_a_time",
                 violation_error_message=_(
                     "This partner is in this framework already: end the other "
@@ -294,6 +349,11 @@ class Affiliation(Part):
                 name="%(app_label)s_%(class)s_no_overlap",
                 said_by="refuse_overlap",
             ),
+            AcrossRows(
+                forbidden=PARTNER_AFTER_ACCESSION,
+                name="%(app_label)s_%(class)s_not_after_accession",
+                said_by="refuse_after_accession",
+            ),
             models.CheckConstraint(
                 condition=models.Q(status="in-dialogue", framework__isnull=True)
                 | (~models.Q(status="in-dialogue") & models.Q(framework__isnull=False)),
@@ -301,14 +361,6 @@ class Affiliation(Part):
                 violation_error_message=_(
                     "Name a framework, or choose the status 'in dialogue' for a "
                     "country that is in none."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(status="active") | models.Q(until=""),
-                name="%(app_label)s_%(class)s_active_has_no_end",
-                violation_error_message=_(
-                    "An active affiliation has no end: remove 'until', or choose "
-                    "another status."
                 ),
             ),
         ]
@@ -342,10 +394,28 @@ class Affiliation(Part):
             )
 
     def overlaps(self, other: "Affiliation") -> bool:
-        """Tell whether both surely held on some day; unknown starts never do."""
+        """Tell whether both surely held on some day; unknown starts never do.
+
+        That one has ended, and no end is on record, speaks against no later one.
+        """
         if not (self.since and other.since):
             return False
         first, second = sorted((self, other), key=lambda each: each.since.latest)
-        if first.status == AffiliationStatus.SUSPENDED or not first.until:
-            return True
+        if not first.until:
+            return first.status != AffiliationStatus.ENDED
         return first.until.earliest > second.since.latest
+
+    def outlasts(self, accession: PartialDate) -> bool:
+        """Tell whether it surely goes on after its country became an Ally."""
+        return self.status in BEFORE_ACCESSION and (
+            not self.until or self.until.earliest > accession.latest
+        )
+
+    def refuse_after_accession(self) -> None:
+        """Raise ValidationError where its country is an Ally by then."""
+        if self.partner_id is None:
+            return
+        accession = self.partner.country.ally_since
+        if accession and self.outlasts(accession):
+            field = "until" if self.until else "status"
+            raise ValidationError({field: ALLY_BY_THEN})

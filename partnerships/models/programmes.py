@@ -10,9 +10,17 @@ from ..constraints import Once, RemembersAddress
 from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Topic
+from .facts import fact_addresses
 from .partners import Country, Partner
 from .publishing import Publishable
-from .record import Part, chosen_from, in_order, named_within, web_address
+from .record import (
+    Part,
+    chosen_from,
+    in_order,
+    named_within,
+    web_address,
+    wikidata_item,
+)
 
 
 class ProgrammeKind(models.TextChoices):
@@ -42,9 +50,14 @@ class Programme(Publishable):
     )
     lead_body = models.CharField(_("lead body"), max_length=120, blank=True)
     website = models.URLField(_("website"), blank=True)
+    wikidata = wikidata_item()
     summary = in_three_languages(
-        models.TextField(_("summary"), help_text=_("One short sentence of our own."))
+        models.TextField(
+            _("summary"),
+            help_text=_("40 to 60 words of our own, shown under the name."),
+        )
     )
+    basis = fact_addresses(_("basis"), _("The facts on which the summary rests."))
 
     class Meta(Publishable.Meta):
         verbose_name = _("programme")
@@ -244,7 +257,7 @@ class Activity(Publishable):
         verbose_name=_("country"),
         help_text=_("Where it took place."),
     )
-    city = models.CharField(_("city"), max_length=100, blank=True)
+    city = in_three_languages(models.CharField(_("city"), max_length=100, blank=True))
     summary = in_three_languages(
         models.TextField(_("summary"), help_text=_("One short sentence of our own."))
     )

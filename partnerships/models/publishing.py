@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..querysets import PublishableQuerySet
+from ..translation import in_three_languages
 from .record import Record, address_form, chosen_from, in_address_form
 
 
@@ -89,6 +90,16 @@ class Publishable(Record):
         null=True,
         blank=True,
         help_text=_("After this day the page says that its review is overdue."),
+    )
+    withdrawal_reason = in_three_languages(
+        models.CharField(
+            _("reason of the withdrawal"),
+            max_length=250,
+            blank=True,
+            help_text=_(
+                "Readers who open the address of a withdrawn record see it there."
+            ),
+        )
     )
 
     objects = PublishableQuerySet.as_manager()

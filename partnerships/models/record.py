@@ -80,6 +80,22 @@ def web_address(field: str) -> models.CheckConstraint:
     )
 
 
+wikidata_form = RegexValidator(
+    r"^Q[1-9][0-9]*\Z", _("The item's own number, as in 'Q739'.")
+)
+
+
+def wikidata_item() -> models.CharField:
+    """Make the field that names the same thing in Wikidata."""
+    return models.CharField(
+        _("Wikidata item"),
+        max_length=12,
+        blank=True,
+        validators=[wikidata_form],
+        help_text=_("As in 'Q739': by it others find the same thing. Blank: unknown."),
+    )
+
+
 # What no page can show: control characters, marks that turn the text around, and
 # code points that are no characters. Feeds with them can't be read at all.
 UNPRINTABLE = re.compile(

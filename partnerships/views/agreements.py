@@ -113,6 +113,7 @@ class TopicPage(RecordPage):
             .select_related(
                 "agreement__partner__country", "agreement__superseded_by__partner"
             )
+            .prefetch_related("agreement__partner__affiliations")
             .order_by("-agreement__signed", "agreement__slug", "wording")
         )
         self.agreements: dict[Agreement, list[AgreementArea]] = {}

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..filters import EventFilterSet
 from ..models import Event, Person, Record
+from ..states import offices_on
 from .records import RecordList, RecordPage, with_parts
 
 
@@ -39,7 +40,7 @@ class EventPage(RecordPage):
 
 
 def _present(event: Event) -> list[tuple[Person, list[Any]]]:
-    return [(each, each.offices_on(event.date)) for each in event.people.all()]
+    return [(each, offices_on(each, event.date)) for each in event.people.all()]
 
 
 class PersonPage(RecordPage):

@@ -18,6 +18,7 @@ from ..models import (
 )
 from ..reading import Reading
 from ..standing import of_agreement
+from ..states import AgreementState, with_states
 from ..translation import by_name
 from ..worldmap import world_map
 
@@ -32,7 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
         (_("partners"), len(partners), "partner-list"),
         (
             _("agreements in force"),
-            reading.public(Agreement).in_force(reading.day, reading.at).count(),
+            with_states(reading.public(Agreement), reading)
+            .filter(state=AgreementState.IN_FORCE)
+            .count(),
             "agreement-list",
         ),
         (

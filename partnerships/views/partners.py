@@ -10,9 +10,9 @@ from django.views.generic import ListView
 
 from ..dates import display, display_range
 from ..filters import PartnerFilterSet
-from ..models import AffiliationStatus, AgreementState, Framework, Partner, Record
-from ..querysets import AGREEMENT_ORDER
-from ..standing import headline, of_agreement, of_partner, state_on
+from ..models import AffiliationStatus, Framework, Partner, Record
+from ..standing import headline, of_agreement, of_partner
+from ..states import STILL_IN, AgreementState, current, offices_on, status_on
 from ..timeline import Band, Bar, Dot, draw
 from ..translation import by_name, collation_key
 from ..worldmap import world_map
@@ -51,7 +51,7 @@ class PartnerPage(RecordPage):
             each
             for event in events
             for person in event.people.all()
-            for each in person.offices_on(event.date)
+            for each in offices_on(person, event.date)
         )
         return chain(
             with_parts(record),
@@ -72,7 +72,7 @@ class PartnerPage(RecordPage):
                 for each in partner.agreements.all()
             ),
             key=lambda pair: (
-                AGREEMENT_ORDER.index(pair[1].state),
+                _ORDER.index(pair[1].state),
                 _newest_first(pair[0].start),
             ),
         )
@@ -126,6 +126,10 @@ class PartnerPage(RecordPage):
         }
 
 
+# Where agreements stand, in the order in which the page lists them.
+_ORDER = AgreementState.values
+
+
 def _newest_first(date: Any) -> tuple[int, ...]:
     return (-date.earliest.toordinal(),) if date else (0,)
 
@@ -137,7 +141,7 @@ def _people(partner: Partner) -> list[tuple[Any, list[Any], list[Any]]]:
     for event in partner.events.all():
         for person in event.people.all():
             events.setdefault(person, []).append(event)
-            held = person.offices_on(event.date)
+            held = offices_on(person, event.date)
             offices.setdefault(person, {}).update(dict.fromkeys(held))
     return [
         (person, list(offices[person]), events[person])
@@ -223,8 +227,8 @@ class FrameworkList(ReadingView, ListView):
             (
                 framework,
                 sum(
-                    state_on(each, self.reading.day) in STILL_IN
-                    for each in framework.affiliations.all()
+                    status_on(each, self.reading.day) in STILL_IN
+                    for each in _now_in(framework, self.reading.day)
                 ),
             )
             for framework in self.object_list
@@ -232,8 +236,12 @@ class FrameworkList(ReadingView, ListView):
         return super().get_context_data(rows=rows, **kwargs)
 
 
-# A suspended partner has not left its framework.
-STILL_IN = (AffiliationStatus.ACTIVE, AffiliationStatus.SUSPENDED)
+def _now_in(framework: Framework, day: Any) -> list[Any]:
+    """Return where each partner of a framework stands in it on `day`."""
+    spans: dict[int, list[Any]] = {}
+    for each in framework.affiliations.all():
+        spans.setdefault(each.partner_id, []).append(each)
+    return [span for each in spans.values() for span in current(each, day)]
 
 
 class FrameworkPage(RecordPage):
@@ -249,8 +257,8 @@ class FrameworkPage(RecordPage):
         context = super().get_context_data(**kwargs)
         order = list(AffiliationStatus)
         rows = [
-            (each, AffiliationStatus(state_on(each, self.reading.day)))
-            for each in self.object.affiliations.all()
+            (each, status_on(each, self.reading.day))
+            for each in _now_in(self.object, self.reading.day)
         ]
         rows.sort(
             key=lambda row: (order.index(row[1]), collation_key(str(row[0].partner)))
