@@ -100,6 +100,7 @@ def make_everything(number: int) -> Everything:
     sources = [make.make_source(url="https://example.org/") for _ in numbers]
     opponents = [make.make_source() for _ in numbers]
     guides = [make.make_guide() for _ in numbers]
+    paragraphs = [make.make_paragraph(guide=guides[0]) for _ in numbers]
     terms = [make.make_term() for _ in numbers]
 
     # Each partner in the first framework, and the first partner in each framework.
@@ -179,7 +180,7 @@ def make_everything(number: int) -> Everything:
     supported = [
         *frameworks, *partners, *affiliations, *agreements, *areas, *aims, *programmes,
         *participations, *priorities, *activities, *centres, *events, *appointments,
-        *statements, *guides, *terms,
+        *statements, *guides, *paragraphs, *terms,
     ]  # fmt: skip
     for each in supported:
         make.make_citation(each, source=sources[0])

@@ -24,6 +24,7 @@ from partnerships.models import (
     Framework,
     GlossaryTerm,
     Guide,
+    GuideParagraph,
     Participation,
     Partner,
     Person,
@@ -121,18 +122,20 @@ def make_topic(**values: Any) -> Topic:
 
 
 def make_agreement(**values: Any) -> Agreement:
-    """Make an agreement without any date."""
+    """Make a binding text without any date."""
     number = next(_numbers)
     defaults = {
         "slug": f"agreement-{number}",
         "title_en": f"Agreement {number}",
         "kind": "itpp",
+        "nature": "binding",
         "summary_en": "An agreement.",
         "status": "published",
     }
     if "partner" not in values:
         values["partner"] = make_partner()
-    values = _with_dates(values, "signed", "in_force", "ended")
+    dates = ("signed", "in_force", "runs_until", "confirmed", "ended")
+    values = _with_dates(values, *dates)
     return Agreement.objects.create(**defaults | values)
 
 
@@ -326,6 +329,18 @@ def make_guide(**values: Any) -> Guide:
         "status": "published",
     }
     return Guide.objects.create(**defaults | values)
+
+
+def make_paragraph(**values: Any) -> GuideParagraph:
+    """Make the next paragraph of a guide."""
+    if "guide" not in values:
+        values["guide"] = make_guide()
+    number = next(_numbers)
+    defaults = {
+        "position": values["guide"].paragraphs.count() + 1,
+        "body_en": f"Paragraph {number}.",
+    }
+    return GuideParagraph.objects.create(**defaults | values)
 
 
 def make_term(**values: Any) -> GlossaryTerm:

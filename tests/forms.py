@@ -17,6 +17,7 @@ from partnerships.models import (
     Citation,
     Country,
     GlossaryTerm,
+    GuideParagraph,
     Record,
     Source,
     TrainingCentre,
@@ -72,7 +73,8 @@ def partial(first: int, last: int) -> st.SearchStrategy[str]:
 # Years for the fields of a period, so that no end stands before its start.
 YEARS = {
     "in_force": (2001, 2004),
-    **dict.fromkeys(("until", "ended", "end", "end_date"), (2005, 2020)),
+    "confirmed": (2001, 2004),
+    **dict.fromkeys(("until", "ended", "end", "end_date", "runs_until"), (2005, 2020)),
 }
 KEYS: dict[type[Record], str] = {
     model: "term" if model is GlossaryTerm else "slug" for model in records.KINDS
@@ -123,6 +125,8 @@ def of_field(each: Any, pool: dict[type[Record], list[str]]) -> Any:
         drawn = st.sampled_from([code for code, _label in each.flatchoices])
     elif isinstance(each, models.URLField):
         drawn = st.sampled_from(["https://example.org/", "http://example.org/a?b=%C3"])
+    elif isinstance(each, models.PositiveSmallIntegerField):
+        drawn = st.integers(1, 9)
     elif isinstance(each, models.BooleanField):
         drawn = st.booleans()
     elif isinstance(each, models.DateTimeField):
@@ -156,8 +160,12 @@ def fields(draw: Any, model: type[Record], pool: dict[type[Record], list[str]]) 
         drawn["review_due"] = "2029-01-01"
     if model is Country:
         drawn |= {"iso_alpha2": "QQ", "iso_alpha3": "QQQ"}
-        if not drawn["is_ally"]:
-            drawn["ally_since"] = None
+    if drawn.get("wikidata"):
+        drawn["wikidata"] = draw(st.sampled_from(["Q1", "Q739"]))
+    for name in ("basis", "related"):
+        if model is not Citation and drawn.get(name):
+            key = draw(st.sampled_from(pool[Source]))
+            drawn[name] = f"source/{key}"
     if model is Source:
         drawn["language"] = draw(st.sampled_from(["en", "es"]))
     if model is TrainingCentre:
@@ -169,8 +177,6 @@ def fields(draw: Any, model: type[Record], pool: dict[type[Record], list[str]]) 
             drawn["framework"] = None
         else:
             drawn["framework"] = [draw(st.sampled_from(pool[_framework()]))]
-        if drawn["status"] == "active":
-            drawn["until"] = None
     if model is Citation:
         drawn |= {"field": draw(st.sampled_from(["", "summary"])), "value": None}
     return {name: value for name, value in drawn.items() if value is not None}
@@ -203,8 +209,10 @@ def rows_below(
             drawn = draw(fields(model, pool))
             if model is Citation:
                 drawn["field"] = ""
-                drawn["locator"] = f"page {ref or 1}"
+                drawn["locator_en"] = f"page {ref or 1}"
                 drawn["source"] = [pool[Source][0]]
+            if model is GuideParagraph:
+                drawn["position"] = refs.index(ref) + 1
             if model is Affiliation and drawn.get("framework"):
                 # A partner is in a framework once at a time.
                 drawn["framework"] = [pool[_framework()][ref == "two"]]

@@ -45,6 +45,7 @@ MAKERS: dict[type, Callable] = {
     models.Citation: lambda: make.make_citation(make.make_partner()),
     models.Statement: lambda: make.make_statement(make.make_partner()),
     models.Guide: make.make_guide,
+    models.GuideParagraph: make.make_paragraph,
     models.GlossaryTerm: make.make_term,
 }
 
@@ -56,6 +57,7 @@ IN_INDEX = set(MAKERS) - {
     models.Priority,
     models.Participation,
     models.Appointment,
+    models.GuideParagraph,
 }
 
 each_model = pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from partnerships.models import (
     Framework,
     GlossaryTerm,
     Guide,
+    GuideParagraph,
     Participation,
     Partner,
     Person,
@@ -83,7 +84,10 @@ def linked_by(*lists: Any) -> Parts:
 
 # Besides who asks, and the record.
 BUDGETS: dict[Any, Parts] = {
-    Country: protected_by(Partner, TrainingCentre, Appointment, Event, Activity),
+    Country: together(
+        CITATIONS,
+        protected_by(Partner, TrainingCentre, Appointment, Event, Activity),
+    ),
     Framework: together(CITATIONS, ADDRESSES, STATEMENTS, protected_by(Affiliation)),
     Partner: together(
         CITATIONS,
@@ -139,7 +143,8 @@ BUDGETS: dict[Any, Parts] = {
     # The first one is of a framework.
     Citation: {"whether what it is about has others": Framework},
     Statement: CITATIONS,
-    Guide: together(CITATIONS, ADDRESSES),
+    Guide: together(CITATIONS, ADDRESSES, cited_parts(GuideParagraph)),
+    GuideParagraph: CITATIONS,
     GlossaryTerm: CITATIONS,
 }
 

@@ -218,9 +218,9 @@ def test_a_statement_is_about_exactly_one_record(editor_client):
 
 def test_a_citation_can_not_be_changed_into_another_one(editor_client):
     partner = make.make_partner()
-    first = make.make_citation(partner, locator="page 1")
-    second = make.make_citation(partner, source=first.source, locator="page 2")
-    data = {"source": first.source_id, "locator": "page 1"}
+    first = make.make_citation(partner, locator_en="page 1")
+    second = make.make_citation(partner, source=first.source, locator_en="page 2")
+    data = {"source": first.source_id, "locator_en": "page 1"}
     html = post(editor_client, page(Citation, "change", second.pk), data)
     assert "This source is cited here already, for the same." in html
 
@@ -562,14 +562,18 @@ def test_two_citations_can_be_given_one_source_in_one_submission(editor_client):
     partner, source = make.make_partner(status="draft"), make.make_source()
     row = {"partner": partner.pk, "source": source.pk}
     stored = [
-        {"id": make.make_citation(partner, locator=place).pk, "locator": place, **row}
+        {
+            "id": make.make_citation(partner, locator_en=place).pk,
+            "locator_en": place,
+            **row,
+        }
         for place in ("page 1", "page 2")
     ]
     data = partner_form(partner, **rows("citations", *stored))
     data["citations-INITIAL_FORMS"] = 2
     url = page(Partner, "change", partner.pk)
     assert editor_client.post(url, data).status_code == 302
-    found = source.citations.values_list("locator", "ref")
+    found = source.citations.values_list("locator_en", "ref")
     assert [*found.order_by("pk")] == [("page 1", ""), ("page 2", "2")]
 
 

@@ -473,7 +473,7 @@ def test_the_last_citation_can_not_be_moved_to_a_hidden_source(editor_client):
     response = editor_client.post(page(Guide, "change", guide.pk), data)
     assert "at least one citation" in response.content.decode()
     url = page(Citation, "change", citation.pk)
-    response = editor_client.post(url, {"source": hidden.pk, "locator": "page 3"})
+    response = editor_client.post(url, {"source": hidden.pk, "locator_en": "page 3"})
     html = response.content.decode()
     assert f"without a source that the public sees: {guide}." in html
     assert 'value="page 3"' in html

@@ -142,15 +142,15 @@ def hide_everything(public: Everything, how: dict) -> dict[str, Any]:
     # A hidden source speaks of public records, a public one of hidden records.
     for record in public.records().values():
         if record.needs_citation:
-            make.make_citation(record, source=source, locator=WORD)
+            make.make_citation(record, source=source, locator_en=WORD)
     make.make_citation(
-        public.agreement, source=source, field="signed", value="1901", locator=WORD
+        public.agreement, source=source, field="signed", value="1901", locator_en=WORD
     )
     for record in hidden.values():
         if record.needs_citation:
-            make.make_citation(record, source=public.source, locator=WORD)
+            make.make_citation(record, source=public.source, locator_en=WORD)
     make.make_citation(
-        agreement, source=public.source, field="signed", value="1901", locator=WORD
+        agreement, source=public.source, field="signed", value="1901", locator_en=WORD
     )
     return hidden
 

@@ -294,7 +294,7 @@ def test_the_places_in_a_source_are_gathered_each_once():
     """The list of sources says where to look in the document."""
     event, source = make.make_event(), make.make_source()
     for field, locator in [("", "page 3"), ("date", "page 9"), ("place", "page 3")]:
-        make.make_citation(event, source=source, field=field, locator=locator)
+        make.make_citation(event, source=source, field=field, locator_en=locator)
     evidence = Evidence.of([event], READING)
     (cited,) = evidence.numbers(evidence.about(event))
     assert cited.places == ["page 3", "page 9"]

@@ -353,7 +353,7 @@ def walk_add(client: Client, world: World) -> set[bool]:
         name = subject.subject_field
         data[name] = getattr(subject, f"{name}_id")
     if isinstance(subject, Citation):
-        data["locator"] = "another page"
+        data["locator_en"] = "another page"
     else:
         world.model.objects.filter(pk=subject.pk).delete()
     owners = {relation.field.name for relation in world.model._meta.related_objects}

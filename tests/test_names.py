@@ -180,7 +180,7 @@ def test_a_citation_is_named_by_the_field_that_it_names(fields, refs):
     agreement, source = make.make_agreement(), make.make_source()
     made = [
         make.make_citation(
-            agreement, source=source, field=field, locator=f"page {page}"
+            agreement, source=source, field=field, locator_en=f"page {page}"
         )
         for page, field in enumerate(fields)
     ]
@@ -195,13 +195,13 @@ def test_a_citation_is_named_by_the_field_that_it_names(fields, refs):
 def test_a_citation_that_is_given_another_source_is_given_a_free_name_there():
     """Its name tells it apart from those of one source; without need it stays."""
     partner, source = make.make_partner(), make.make_source()
-    first, second = (make.make_citation(partner, locator=page) for page in "12")
+    first, second = (make.make_citation(partner, locator_en=page) for page in "12")
     for citation in (first, second):
         citation.source = source
         citation.full_clean()
         citation.save()
     assert [first.ref, second.ref] == ["", "2"]
-    second.locator = "3"
+    second.note_en = "Another"
     second.save()
     assert second.ref == "2"
 

@@ -35,7 +35,7 @@ FACTORIES: dict[type[Record], Callable[..., Record]] = {
     Agreement: make.make_agreement,
     Appointment: make.make_appointment,
     Country: lambda **dates: make.make_country(
-        iso_alpha2="QQ", iso_alpha3="QQQ", is_ally=True, **dates
+        iso_alpha2="QQ", iso_alpha3="QQQ", **dates
     ),
     Event: make.make_event,
     Framework: make.make_framework,

@@ -14,7 +14,6 @@ from partnerships.models import (
     Agreement,
     AgreementAim,
     AgreementArea,
-    AgreementState,
     Appointment,
     Attached,
     Citation,
@@ -22,6 +21,7 @@ from partnerships.models import (
     Framework,
     GlossaryTerm,
     Guide,
+    GuideParagraph,
     Participation,
     Partner,
     Person,
@@ -58,6 +58,7 @@ FACTORIES: dict[type[Record], Callable[..., Any]] = {
     Framework: make.make_framework,
     GlossaryTerm: make.make_term,
     Guide: make.make_guide,
+    GuideParagraph: make.make_paragraph,
     Participation: make.make_participation,
     Partner: make.make_partner,
     Person: make.make_person,
@@ -220,114 +221,6 @@ def test_a_topic_counts_only_what_is_public():
 # When an agreement is in force
 
 ENDS = date(2019, 6, 30)
-
-
-@pytest.mark.parametrize(
-    ("values", "day", "state"),
-    [
-        # It begins with the first day that its date can mean …
-        ({"signed": "2013-06-25"}, date(2013, 6, 24), "later"),
-        ({"signed": "2013-06-25"}, date(2013, 6, 25), "in-force"),
-        ({"signed": "2013-06"}, date(2013, 5, 31), "later"),
-        ({"signed": "2013-06"}, date(2013, 6, 1), "in-force"),
-        ({"signed": "2013"}, date(2012, 12, 31), "later"),
-        ({"signed": "2013"}, date(2013, 1, 1), "in-force"),
-        # … and lasts to the last day that its end can mean.
-        ({"signed": "2013", "ended": "2019-06-30"}, date(2019, 6, 30), "in-force"),
-        ({"signed": "2013", "ended": "2019-06-30"}, date(2019, 7, 1), "ended"),
-        ({"signed": "2013", "ended": "2019-06"}, date(2019, 6, 30), "in-force"),
-        ({"signed": "2013", "ended": "2019-06"}, date(2019, 7, 1), "ended"),
-        ({"signed": "2013", "ended": "2019"}, date(2019, 12, 31), "in-force"),
-        ({"signed": "2013", "ended": "2019"}, date(2020, 1, 1), "ended"),
-        # A day of entry into force comes before that of signature.
-        ({"signed": "2013", "in_force": "2014-02"}, date(2014, 1, 31), "signed"),
-        ({"signed": "2013", "in_force": "2014-02"}, date(2014, 2, 1), "in-force"),
-        ({"in_force": "2014-02"}, date(2014, 1, 31), "later"),
-        ({"in_force": "2014-02"}, date(2014, 2, 1), "in-force"),
-        # Without a start, nothing is claimed but the end.
-        ({}, date(2013, 1, 1), "undated"),
-        ({"ended": "2019"}, date(2019, 12, 31), "undated"),
-        ({"ended": "2019"}, date(2020, 1, 1), "ended"),
-    ],
-)
-def test_an_agreement_is_in_force_as_long_as_its_dates_can_mean(values, day, state):
-    """The same in SQL and in Python."""
-    agreement = make.make_agreement(**values)
-    assert_state(agreement, day, state)
-
-
-@pytest.mark.parametrize(
-    ("later", "day", "state"),
-    [
-        ({"signed": "2017-05-18"}, date(2017, 5, 17), "in-force"),
-        ({"signed": "2017-05-18"}, date(2017, 5, 18), "superseded"),
-        ({"signed": "2017-05"}, date(2017, 5, 1), "superseded"),
-        ({"signed": "2017"}, date(2017, 1, 1), "superseded"),
-        ({"signed": "2017", "in_force": "2018"}, date(2017, 12, 31), "in-force"),
-        ({"signed": "2017", "in_force": "2018"}, date(2018, 1, 1), "superseded"),
-        ({}, date(2025, 1, 1), "in-force"),
-    ],
-)
-def test_an_agreement_is_superseded_when_the_later_one_begins(later, day, state):
-    """One without a date supersedes on no known day."""
-    partner = make.make_partner()
-    successor = make.make_agreement(partner=partner, **later)
-    agreement = make.make_agreement(
-        partner=partner, signed="2013", superseded_by=successor
-    )
-    assert_state(agreement, day, state)
-
-
-def assert_state(agreement: Agreement, day: date, state: str) -> None:
-    assert agreement.state(day) == AgreementState(state)
-    found = Agreement.objects
-    for queryset, states in [
-        (found.in_force(day), {"in-force"}),
-        (found.over(day), {"ended", "superseded"}),
-        (found.undated(day), {"undated"}),
-    ]:
-        assert queryset.filter(pk=agreement.pk).exists() is (state in states)
-
-
-@pytest.mark.parametrize(
-    ("values", "later", "end"),
-    [
-        ({"ended": "2019"}, {"signed": "2017"}, "2019"),
-        ({"ended": "2015-05"}, {"signed": "2017"}, "2015-05"),
-        ({}, {"signed": "2017", "in_force": "2018-02"}, "2018-02"),
-        ({}, {"signed": "2017"}, "2017"),
-        ({}, {}, "None"),
-        ({}, None, "None"),
-    ],
-)
-def test_an_agreement_ends_with_its_own_end_or_else_with_its_successors_start(
-    values, later, end
-):
-    """Its own end counts first, though it was superseded before or after."""
-    partner = make.make_partner()
-    successor = None if later is None else make.make_agreement(partner=partner, **later)
-    agreement = make.make_agreement(
-        partner=partner, signed="2013", superseded_by=successor, **values
-    )
-    assert str(agreement.end(AT)) == end
-
-
-@pytest.mark.parametrize("values", HIDDEN, ids=["draft", "withdrawn", "not yet"])
-def test_a_hidden_successor_changes_nothing_that_the_public_reads(values):
-    """Neither the list's filter nor the words of its rows."""
-    partner, day = make.make_partner(), AT.date()
-    successor = make.make_agreement(partner=partner, signed="2020", **values)
-    agreement = make.make_agreement(
-        partner=partner, signed="2013", superseded_by=successor
-    )
-    public = Agreement.objects.published(AT)
-    assert public.in_force(day, AT).get() == agreement
-    assert not public.over(day, AT).exists()
-    for found in (READING.for_list(Agreement).get(), agreement):
-        assert found.state(day, AT) == AgreementState.IN_FORCE
-        assert found.end(AT) is None
-        assert READING.link(found, "superseded_by") is None
-    assert_state(agreement, day, "superseded")
 
 
 # Other rules of reading

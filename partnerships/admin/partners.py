@@ -66,7 +66,7 @@ class CountryAdmin(RecordAdmin):
         "region",
         "ally_since",
     )
-    list_filter = ("region",)
+    list_filter = (("ally_since", admin.EmptyFieldListFilter), "region")
     search_fields = (
         "name_en",
         "name_fr",

@@ -340,6 +340,7 @@ class Citation(Attached, Part):
                 name="%(app_label)s_%(class)s_value_has_field",
                 violation_error_message=_("Name the field that the value is for."),
             ),
+            chosen_from("basis", ["", *CitationBasis.values]),
             *[
                 Once(
                     fields=[name, "source", "field", "value", "locator_en"],
