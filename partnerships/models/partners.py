@@ -112,6 +112,9 @@ class Country(Record):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("partnerships:partner-list")
+
     def refuse_ally_while_partner(self) -> None:
         """Raise ValidationError where it would join while it is still a partner."""
         if self.pk and self.ally_since:
