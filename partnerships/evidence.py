@@ -1,10 +1,16 @@
-"""The evidence of a page: which sources say what, and where they disagree.
+"""The evidence of a page: which sources stand behind what it says.
 
-A citation with a value says what its source gives for one field. It disputes
-the record when that value can't be true together with the record's own, or with
-the value of another citation of the same field. Dates are compared at the
-precision of the coarser one ('2013' does not dispute '2013-06-25'); any other
-value disputes when it is not the same text. The rest of the citations support.
+A source stands behind a field only if a citation names that field, and what it gives
+there can be true together with what the record says (`partnerships.disagreements`).
+A source that gives another value supports neither that field nor, without a value of
+its own, another one that repeats the value, as a title does with a year in it. All
+other sources of a record stand once, for the record; one that gives another value for
+some field says so there.
+
+Best first: the text itself, official, press, analysis, reference work; the earlier of
+two before the later, and what is undated last. So sources get their numbers, in the
+order in which the page first refers to them. A mark is written in ascending order: a
+source that has its number already may stand there before a better one.
 """
 
 from collections import defaultdict
@@ -13,196 +19,73 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db import models
 from django.db.models import Q
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from .dates import PartialDate, display
-from .models import Citation, Record, Source
+from .dates import PartialDateField
+from .disagreements import (
+    CITED_AS,
+    Disagreement,
+    field_label,
+    find_disagreement,
+    is_link,
+    repeats,
+)
+from .models import Citation, CitationBasis, Record, Source
 from .querysets import public
 from .reading import Reading
-from .translation import (
-    LANGUAGE_OF_RECORD,
-    Wording,
-    collation_key,
-    is_translated,
-    wording,
-)
-
-CITED_AS: dict[type[models.Model], str] = {
-    model: name for name, model in Citation.subject_models().items()
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Disagreement:
-    """One field of a record, for which sources give values that exclude each other.
-
-    `preferred` are the citations that agree with the record, `others` holds each
-    other value with the citations that give it.
-    """
-
-    record: Record
-    field: str
-    value: Wording
-    preferred: list[Citation]
-    others: list[tuple[str, list[Citation]]]
-
-    @property
-    def label(self) -> Wording:
-        """The name of the field, in words."""
-        if self.field == "value" and hasattr(self.record, "label"):
-            return wording(self.record, "label")
-        return Wording(field_label(type(self.record), self.field), "")
-
-    @property
-    def disputing(self) -> list[Citation]:
-        """The citations that give another value."""
-        return [citation for _value, group in self.others for citation in group]
-
-    @property
-    def others_in_words(self) -> list[tuple[Wording, list[Citation], Wording | None]]:
-        """What else is said, in words: the citations, and why it is not preferred."""
-        return [
-            (
-                in_words(type(self.record), self.field, value),
-                citations,
-                next(filter(None, (wording(each, "note") for each in citations)), None),
-            )
-            for value, citations in self.others
-        ]
-
-    @property
-    def anchor(self) -> str:
-        """The fragment by which a page links to it: of names, which last."""
-        kind = CITED_AS[type(self.record)]
-        key = (slugify(name) for name in self.record.natural_key())
-        return ".".join(("disagreement", kind, *key, self.field))
-
-
-def field_label(model: type[models.Model], name: str) -> str:
-    """Return the name of a field, or of one in three languages, in words."""
-    if is_translated(model, name):
-        return str(getattr(model, name).short_description)
-    field: Any = model._meta.get_field(name)
-    return str(field.verbose_name)
-
-
-def in_words(model: type[models.Model], name: str, value: str) -> Wording:
-    """Return a value as a source gives it for a field, in words for a reader.
-
-    Text that is neither a date nor a choice is in the language of record.
-    """
-    if not is_translated(model, name):
-        choices = dict(getattr(model._meta.get_field(name), "flatchoices", None) or ())
-        if value in choices:
-            return Wording(str(choices[value]), "")
-        if date := _as_date(value):
-            return Wording(display(date), "")
-    return Wording(value, LANGUAGE_OF_RECORD)
-
-
-def record_value(record: Record, name: str, reading: Reading) -> Wording:
-    """Return what a record itself says in a field, in words for a reader."""
-    if is_translated(type(record), name):
-        return wording(record, name)
-    value = _value(record, name, reading)
-    if value in ("", None):
-        return Wording(_("not stated"), "")
-    # The names of linked records are in the language of the page already.
-    return Wording(in_words(type(record), name, str(value)).text, "")
-
-
-def _stored(record: Record, name: str, reading: Reading) -> Any:
-    """Return the comparable value of a field: a partial date, or text.
-
-    Citations name records in the language of record, whatever the page is in.
-    """
-    with override(LANGUAGE_OF_RECORD):
-        return _value(record, name, reading)
-
-
-def _value(record: Record, name: str, reading: Reading) -> Any:
-    """Return what a field says; of linked records, only what is public."""
-    if is_translated(type(record), name):
-        return getattr(record, name)
-    if record._meta.get_field(name).many_to_many:
-        names = [str(each) for each in reading.links(record, name)]
-        return "; ".join(sorted(names, key=collation_key))
-    value = getattr(record, name)
-    if isinstance(value, Record):
-        value = reading.link(record, name)
-    if isinstance(value, PartialDate):
-        return value
-    return "" if value is None else str(value)
-
-
-def _is_link(model: type[models.Model], name: str) -> bool:
-    """Tell whether a field leads to other records, to one or to several."""
-    return not is_translated(model, name) and model._meta.get_field(name).is_relation
-
-
-def _as_date(value: Any) -> PartialDate | None:
-    if isinstance(value, PartialDate):
-        return value
-    try:
-        return PartialDate.fromisoformat(str(value))
-    except ValueError:
-        return None
-
-
-def _agree(one: Any, other: Any) -> bool:
-    dates = _as_date(one), _as_date(other)
-    if dates[0] and dates[1]:
-        return dates[0].agrees_with(dates[1])
-    return str(one).strip() == str(other).strip()
-
-
-def _disputes(citation: Citation, stored: Any, siblings: list[Citation]) -> bool:
-    """Tell whether a citation can't be true together with the record or a sibling.
-
-    A sibling that only repeats the record, however coarsely, is not in doubt
-    because a third source disagrees with both.
-    """
-    if not _agree(citation.value, stored):
-        return True
-    return any(
-        _agree(each.value, stored) and not _agree(each.value, citation.value)
-        for each in siblings
-    )
-
-
-def _group(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
-    by_value: dict[str, list[Citation]] = defaultdict(list)
-    for citation in citations:
-        by_value[citation.value].append(citation)
-    return by_value
+from .translation import Wording, is_translated, wording
 
 
 @dataclass(slots=True)
 class Cited:
-    """A source with its number on the page, and the places cited in it."""
+    """A source with its number on the page, and where and how it was read for that."""
 
     number: int
     source: Source
-    places: list[str] = field(default_factory=list)
+    places: list[Wording] = field(default_factory=list)
+    bases: set[str] = field(default_factory=set)
+
+    @property
+    def basis(self) -> str:
+        """How little of it was read, in words; '' where it was the whole text."""
+        return basis_in_words(self.bases)
+
+
+def basis_in_words(bases: set[str]) -> str:
+    """Say how little of a source was read for what is cited from it.
+
+    Nothing is said where it was the whole text, or where that is not noted.
+    """
+    if not bases or bases & {"", CitationBasis.TEXT}:
+        return ""
+    if CitationBasis.EXCERPT in bases:
+        return _("read in excerpt")
+    return _("only its title was read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The citations of one record, judged: which fields they support or dispute.
+
+    `disputed` holds by source the fields for which it gives another value, and that.
+    """
+
+    disagreements: list[Disagreement]
+    supporting: list[Citation]
+    disputed: dict[int, dict[str, str]]
 
 
 @dataclass
 class Evidence:
-    """The citations of the records on one page.
-
-    Sources are numbered in the order in which the page first refers to them;
-    `sources` lists those that it has referred to so far.
-    """
+    """The citations of the records on one page, the best first."""
 
     citations: list[Citation]
     reading: Reading
     referred: set[int] = field(default_factory=set)
     _numbers: dict[int, Cited] = field(default_factory=dict)
-    _found: dict[Record, list[Disagreement]] = field(default_factory=dict)
+    _weighed: dict[Record, _Weighed] = field(default_factory=dict)
+    _in_row: dict[Record, set[int]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, records: Iterable[Record], reading: Reading) -> "Evidence":
@@ -218,7 +101,7 @@ class Evidence:
         for name, keys in ids.items():
             wanted |= Q((f"{name}_id__in", keys))
         found = from_public_sources(Citation.objects.filter(wanted), reading)
-        evidence = cls(list(found), reading)
+        evidence = cls(sorted(found, key=best_first), reading)
         evidence._load_links(records)
         return evidence
 
@@ -231,7 +114,7 @@ class Evidence:
         for record in records:
             kind = type(record)
             for name in {each.field for each in self.about(record) if each.value}:
-                if _is_link(kind, name):
+                if is_link(kind, name):
                     linked[kind, name].append(record)
         for (_kind, name), found in linked.items():
             self.reading.load_links(found, name)
@@ -248,61 +131,73 @@ class Evidence:
         """Return all citations of a record."""
         return self._by_record.get((CITED_AS[type(record)], record.pk), [])
 
+    def _weigh(self, record: Record) -> _Weighed:
+        """Judge the citations of a record, once: a page asks with each reference."""
+        if record not in self._weighed:
+            self._weighed[record] = _weigh(record, self.about(record), self.reading)
+        return self._weighed[record]
+
     def disagreements(self, record: Record) -> list[Disagreement]:
-        """Return the fields of a record about which its sources disagree.
+        """Return the fields of a record about which its sources disagree."""
+        return self._weigh(record).disagreements
 
-        Worked out once a record: a page asks again with each reference.
+    def all_disagreements(self, records: Iterable[Record]) -> list[Disagreement]:
+        """Return the disagreements about any of `records`, in their order."""
+        return [found for each in records for found in self.disagreements(each)]
+
+    def supporting(self, record: Record, *names: str) -> list[Citation]:
+        """Return the citations that support one of these fields of a record."""
+        return [each for each in self._weigh(record).supporting if each.field in names]
+
+    def disputed_by(self, record: Record, source: Source) -> list[str]:
+        """Return the fields of a record for which a source gives another value."""
+        return list(self._weigh(record).disputed.get(source.pk, ()))
+
+    def behind(self, record: Record, *names: str, in_row: bool) -> list[Cited]:
+        """Return the sources behind fields of a record, with their numbers.
+
+        In a row, what the row has referred to already is left out.
         """
-        if record not in self._found:
-            self._found[record] = self._disagreements(record)
-        return self._found[record]
+        found = self.numbers(self.supporting(record, *names))
+        seen = self._in_row.setdefault(record, set())
+        new = [each for each in found if not (in_row and each.number in seen)]
+        seen |= {each.number for each in found}
+        return new
 
-    def _disagreements(self, record: Record) -> list[Disagreement]:
-        by_field: dict[str, list[Citation]] = defaultdict(list)
-        for citation in self.about(record):
-            if citation.value:
-                by_field[citation.field].append(citation)
-        found = []
-        for name, citations in by_field.items():
-            stored = _stored(record, name, self.reading)
-            others = [each for each in citations if _disputes(each, stored, citations)]
-            if others:
-                preferred = [each for each in citations if each not in others] or [
-                    each
-                    for each in self.about(record)
-                    if not each.value and each.field in ("", name)
-                ]
-                value = record_value(record, name, self.reading)
-                grouped = list(_group(others).items())
-                found.append(Disagreement(record, name, value, preferred, grouped))
-        return found
+    def others(self, record: Record, *later: str) -> list[Cited]:
+        """Return the sources of a record to which nothing has referred so far.
 
-    def supporting(self, record: Record, name: str = "") -> list[Citation]:
-        """Return the citations that support a record, or one field of it.
-
-        A field that no source is cited for by name is supported by those that
-        support the record as a whole.
+        Asked once, at the end of its row; on its own page, where some fields stand
+        `later`, what supports those is left to them. A source that only gives another
+        value stands with the disagreement instead.
         """
-        found = self.disagreements(record)
-        disputing = {citation for each in found for citation in each.disputing}
-        support = [each for each in self.about(record) if each not in disputing]
-        if name:
-            by_name = [each for each in support if each.field == name]
-            return by_name or [each for each in support if not each.field]
-        return support
+        weighed = self._weigh(record)
+        seen = self._in_row.pop(record, set())
+        disputing = {
+            each for found in weighed.disagreements for each in found.disputing
+        }
+        left = [
+            each
+            for each in self.about(record)
+            if each not in disputing
+            and not (each.field in later and each in weighed.supporting)
+        ]
+        return [each for each in self.numbers(left) if each.number not in seen]
 
     def numbers(self, citations: Iterable[Citation]) -> list[Cited]:
-        """Return the sources of `citations` with their numbers, each once, in order.
+        """Return the sources of `citations` with their numbers, each once, ascending.
 
-        A source that the page refers to for the first time gets the next number.
+        Those that the page refers to for the first time get the next numbers.
         """
         found = {}
-        for citation in citations:
+        for citation in sorted(citations, key=best_first):
             cited = self._numbers.setdefault(
                 citation.source_id, Cited(len(self._numbers) + 1, citation.source)
             )
-            if citation.locator and citation.locator not in cited.places:
-                cited.places.append(citation.locator)
+            place = wording(citation, "locator")
+            if place and place not in cited.places:
+                cited.places.append(place)
+            cited.bases.add(citation.basis)
             found[cited.number] = cited
         return [found[number] for number in sorted(found)]
 
@@ -311,9 +206,59 @@ class Evidence:
         """The sources that the page has referred to so far, in order."""
         return list(self._numbers.values())
 
-    def all_disagreements(self, records: Iterable[Record]) -> list[Disagreement]:
-        """Return the disagreements about any of `records`, in their order."""
-        return [found for each in records for found in self.disagreements(each)]
+
+def best_first(citation: Citation) -> tuple[int, bool, str]:
+    """Return by what citations are sorted: how good their source is, and how early."""
+    dated = citation.source.dated
+    return citation.source.rank, dated is None, str(dated)
+
+
+def _weigh(record: Record, citations: list[Citation], reading: Reading) -> _Weighed:
+    by_field: dict[str, list[Citation]] = defaultdict(list)
+    for citation in citations:
+        if citation.field:
+            by_field[citation.field].append(citation)
+    found = {
+        name: find_disagreement(record, name, of_field, reading)
+        for name, of_field in by_field.items()
+    }
+    disputed: dict[int, dict[str, str]] = defaultdict(dict)
+    for name, disagreement in found.items():
+        for citation in disagreement.disputing if disagreement else ():
+            disputed[citation.source_id][name] = citation.value
+
+    def supports(citation: Citation) -> bool:
+        given = disputed.get(citation.source_id, {})
+        if citation.field in given:
+            return False
+        disagreement = found[citation.field]
+        if disagreement and citation not in disagreement.preferred:
+            return False
+        return bool(citation.value) or not any(
+            repeats(record, citation.field, name, value)
+            for name, value in given.items()
+        )
+
+    return _Weighed(
+        [each for each in found.values() if each],
+        [each for each in citations if each.field and supports(each)],
+        disputed,
+    )
+
+
+def dispute_in_words(kind: type[Record], names: Iterable[str]) -> str:
+    """Say that a source gives another value for these fields of a record."""
+    names = list(names)
+    if names and all(_is_date(kind, name) for name in names):
+        return _("gives another date")
+    labels = ", ".join(field_label(kind, name) for name in names)
+    return _("gives another value (%(field)s)") % {"field": labels} if labels else ""
+
+
+def _is_date(kind: type[Record], name: str) -> bool:
+    return not is_translated(kind, name) and isinstance(
+        kind._meta.get_field(name), PartialDateField
+    )
 
 
 def from_public_sources(citations: Any, reading: Reading) -> Any:

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from partnerships.evidence import Evidence, subjects
-from partnerships.models import Citation, Record
+from partnerships.evidence import Evidence, dispute_in_words, subjects
+from partnerships.models import Citation, Event, Record
 from partnerships.reading import Reading
+from partnerships.translation import Wording
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,7 @@ def test_two_finer_values_that_agree_are_no_disagreement():
 
 def test_a_text_is_disputed_by_any_other_text_but_not_by_white_space():
     """Words are compared as they are written, blanks around them aside."""
-    centre = make.make_centre(city="Bogotá")
+    centre = make.make_centre(city_en="Bogotá")
     cite(centre, "city", "Bogotá", " Bogotá ", "Cartagena")
     assert others(centre) == {"city": ["Cartagena"]}
 
@@ -157,14 +158,67 @@ def test_both_sides_are_shown_with_their_sources():
     assert str(found.label) == "date"
 
 
-def test_the_record_as_a_whole_supports_what_no_source_is_cited_for_by_name():
-    """There is a preferred side even if only the other one names the field."""
+def test_the_record_as_a_whole_is_on_no_side_of_a_disagreement():
+    """Nobody can tell what its source gives for the field: nobody gives our value."""
     event = make.make_event(date="2023-05")
-    whole = make.make_citation(event)
+    make.make_citation(event)
     make.make_citation(event, field="place")
     cite(event, "date", "2022-05")
     (found,) = Evidence.of([event], READING).disagreements(event)
-    assert found.preferred == [whole]
+    assert found.preferred == []
+    assert found.unsupported
+
+
+@pytest.mark.parametrize(
+    ("given", "unsupported"),
+    [
+        (["2022-05"], True),
+        (["2022-05", "2023"], False),
+        # Each can be true together with the record, but not with the other.
+        (["2023-05-17", "2023-05-18"], False),
+    ],
+)
+def test_a_value_is_unsupported_if_it_agrees_with_none_that_is_given(
+    given, unsupported
+):
+    """A coarser or finer date gives it, too."""
+    event = make.make_event(date="2023-05")
+    cite(event, "date", *given)
+    (found,) = Evidence.of([event], READING).disagreements(event)
+    assert found.unsupported == unsupported
+
+
+def test_what_the_record_does_not_state_needs_no_source():
+    """That nobody gives it would be no news."""
+    agreement = make.make_agreement()
+    cite(agreement, "ended", "2019")
+    (found,) = Evidence.of([agreement], READING).disagreements(agreement)
+    assert not found.unsupported
+
+
+def test_a_source_without_a_value_is_in_doubt_once_another_one_contradicts():
+    """Unless an editor has noted its words; then it still speaks for the record."""
+    event = make.make_event(date="2023-05")
+    silent = make.make_citation(event, field="date")
+    worded = make.make_citation(event, field="date", words="in the spring of 2023")
+    evidence = Evidence.of([event], READING)
+    assert evidence.supporting(event, "date") == [silent, worded]
+    cite(event, "date", "2022-05")
+    evidence = Evidence.of([event], READING)
+    assert evidence.supporting(event, "date") == [worded]
+    (found,) = evidence.disagreements(event)
+    assert found.preferred == [worded]
+    # It stands with the record as a whole, so that it is not lost.
+    assert silent.source in [each.source for each in evidence.others(event)]
+
+
+def test_a_source_that_gives_another_value_is_not_preferred_by_its_words():
+    """It can't speak for both sides at once."""
+    event, source = make.make_event(date="2023-05"), make.make_source()
+    make.make_citation(event, source=source, field="date", value="2022-05")
+    make.make_citation(event, source=source, field="date", words="last spring")
+    (found,) = Evidence.of([event], READING).disagreements(event)
+    assert found.preferred == []
 
 
 def test_what_the_record_does_not_say_is_said_to_be_missing():
@@ -219,13 +273,112 @@ def test_each_disagreement_has_an_address_of_its_own_on_the_page():
 def test_a_source_that_disputes_does_not_support():
     """Its number stands beside the disagreement, not beside the fact."""
     event = make.make_event(date="2023-05")
-    whole = make.make_citation(event)
+    make.make_citation(event)
     (dated,) = cite(event, "date", "2023")
     cite(event, "date", "2022-05")
     evidence = Evidence.of([event], READING)
-    assert evidence.supporting(event) == [whole, dated]
     assert evidence.supporting(event, "date") == [dated]
-    assert evidence.supporting(event, "place") == [whole]
+
+
+def test_a_source_stands_behind_a_field_only_if_it_is_cited_for_that():
+    """Not one that is cited for the record as a whole, nor for another field."""
+    event = make.make_event(date="2023-05")
+    make.make_citation(event)
+    named = make.make_citation(event, field="place")
+    evidence = Evidence.of([event], READING)
+    assert evidence.supporting(event, "date") == []
+    assert evidence.supporting(event, "date", "place") == [named]
+
+
+@pytest.mark.parametrize(
+    ("title", "given", "supports"),
+    [
+        ("Conference 2023", "2022-05", False),
+        ("Conference of May 2023", "2022-05", False),
+        ("Conference of May 2023", "2023-06", False),
+        ("Conference 2023", "2023-06", True),
+        ("22nd conference", "2022-05", True),
+    ],
+)
+def test_a_source_supports_no_title_that_repeats_what_it_disputes(
+    title, given, supports
+):
+    """A title with the year in it is as disputed as the date."""
+    event = make.make_event(date="2023-05", title_en=title)
+    source = make.make_source()
+    make.make_citation(event, source=source, field="date", value=given)
+    titled = make.make_citation(event, source=source, field="title")
+    evidence = Evidence.of([event], READING)
+    assert evidence.supporting(event, "title") == ([titled] if supports else [])
+    make.make_citation(event, source=source, field="title", value=title)
+    evidence = Evidence.of([event], READING)
+    assert len(evidence.supporting(event, "title")) == 1 + supports
+
+
+# The other sources of a record
+
+
+def test_a_source_to_which_a_row_has_referred_is_not_among_its_others():
+    """No number stands twice in a row, and none in two rows for the same reason."""
+    agreement, source = make.make_agreement(signed="2013"), make.make_source()
+    for field in ("", "signed", "kind"):
+        make.make_citation(agreement, source=source, field=field)
+    other = make.make_citation(agreement)
+    evidence = Evidence.of([agreement], READING)
+    for _row in range(2):
+        (behind,) = evidence.behind(agreement, "signed", in_row=True)
+        assert behind.source == source
+        assert evidence.behind(agreement, "kind", in_row=True) == []
+        assert [each.source for each in evidence.others(agreement)] == [other.source]
+
+
+def test_on_its_own_page_each_field_of_a_record_names_its_sources():
+    """Each key fact is a line of its own."""
+    agreement, source = make.make_agreement(signed="2013"), make.make_source()
+    for field in ("signed", "kind"):
+        make.make_citation(agreement, source=source, field=field)
+    evidence = Evidence.of([agreement], READING)
+    for field in ("signed", "kind"):
+        (behind,) = evidence.behind(agreement, field, in_row=False)
+        assert behind.source == source
+    assert evidence.others(agreement) == []
+
+
+def test_a_field_that_stands_further_down_keeps_its_sources():
+    """What is not shown at all is left to the record as a whole."""
+    event = make.make_event()
+    for field in ("people", "agreement"):
+        make.make_citation(event, field=field)
+    evidence = Evidence.of([event], READING)
+    (left,) = evidence.others(event, "people")
+    assert [left.source] == [
+        each.source for each in evidence.about(event) if each.field == "agreement"
+    ]
+
+
+def test_a_source_of_the_whole_record_says_what_it_disputes():
+    """One that only gives another value stands with the disagreement instead."""
+    event, source = make.make_event(date="2023-05"), make.make_source()
+    make.make_citation(event, source=source)
+    make.make_citation(event, source=source, field="date", value="2022-05")
+    cite(event, "date", "2021")
+    evidence = Evidence.of([event], READING)
+    (left,) = evidence.others(event)
+    assert left.source == source
+    assert evidence.disputed_by(event, source) == ["date"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ([], ""),
+        (["date", "end_date"], "gives another date"),
+        (["date", "kind"], "gives another value (date, kind)"),
+    ],
+)
+def test_what_a_source_disputes_is_said_in_words(fields, words):
+    """A number with a sign would tell a reader nothing."""
+    assert dispute_in_words(Event, fields) == words
 
 
 def test_evidence_of_one_record_is_not_that_of_another():
@@ -269,6 +422,37 @@ def test_a_source_is_public_from_the_moment_that_was_set():
 # Numbers
 
 
+def test_the_best_source_comes_first_and_the_earlier_of_two():
+    """The text itself before a report of it, and what is undated last."""
+    event = make.make_event()
+    kinds = ["reference", "press", "text", "official", "analysis"]
+    for kind in kinds:
+        for published in ("", "2019-05", "2018"):
+            source = make.make_source(kind=kind, published=published)
+            make.make_citation(event, source=source)
+    evidence = Evidence.of([event], READING)
+    cited = evidence.numbers(evidence.about(event))
+    assert [each.number for each in cited] == list(range(1, 16))
+    assert [(each.source.kind, str(each.source.dated or "")) for each in cited] == [
+        (kind, dated)
+        for kind in ("text", "official", "press", "analysis", "reference")
+        for dated in ("2018", "2019-05", "")
+    ]
+
+
+def test_a_mark_is_written_in_ascending_order():
+    """A source that has its number already may stand before a better one."""
+    event, agreement = make.make_event(), make.make_agreement()
+    press, text = make.make_source(kind="press"), make.make_source(kind="text")
+    make.make_citation(event, source=press)
+    for source in (press, text):
+        make.make_citation(agreement, source=source)
+    evidence = Evidence.of([event, agreement], READING)
+    evidence.numbers(evidence.about(event))
+    cited = evidence.numbers(evidence.about(agreement))
+    assert [(each.number, each.source) for each in cited] == [(1, press), (2, text)]
+
+
 def test_sources_are_numbered_in_the_order_of_their_first_use():
     """A source keeps its number, and a fact shows each source once, in order."""
     event, agreement = make.make_event(), make.make_agreement()
@@ -281,7 +465,7 @@ def test_sources_are_numbered_in_the_order_of_their_first_use():
     assert evidence.sources == []
 
     def numbers(record: Record) -> list[int]:
-        return [each.number for each in evidence.numbers(evidence.supporting(record))]
+        return [each.number for each in evidence.numbers(evidence.about(record))]
 
     assert numbers(event) == [1, 2]
     assert [each.source for each in evidence.sources] == [two, one]
@@ -297,9 +481,43 @@ def test_the_places_in_a_source_are_gathered_each_once():
         make.make_citation(event, source=source, field=field, locator_en=locator)
     evidence = Evidence.of([event], READING)
     (cited,) = evidence.numbers(evidence.about(event))
-    assert cited.places == ["page 3", "page 9"]
+    assert [str(each) for each in cited.places] == ["page 3", "page 9"]
     evidence.numbers(evidence.about(event))
-    assert cited.places == ["page 3", "page 9"]
+    assert [str(each) for each in cited.places] == ["page 3", "page 9"]
+
+
+def test_a_place_is_named_in_the_language_of_the_page():
+    """Or in English, which is then said to be English."""
+    event = make.make_event()
+    make.make_citation(event, locator_en="page 3", locator_fr="p. 3 du texte")
+    for language, words, written_in in [
+        ("en", "page 3", "en"),
+        ("fr", "p. 3 du texte", "fr"),
+        ("es", "page 3", "en"),
+    ]:
+        with override(language):
+            evidence = Evidence.of([event], READING)
+            (cited,) = evidence.numbers(evidence.about(event))
+            assert cited.places == [Wording(words, written_in)]
+
+
+@pytest.mark.parametrize(
+    ("bases", "words"),
+    [
+        (["text", "title"], ""),
+        (["excerpt", ""], ""),
+        (["excerpt", "title"], "read in excerpt"),
+        (["title"], "only its title was read"),
+    ],
+)
+def test_a_source_that_was_not_read_as_a_whole_says_so(bases, words):
+    """Nothing is said where the text was read, or where that is not noted."""
+    event, source = make.make_event(), make.make_source()
+    for basis, field in zip(bases, ("date", "kind"), strict=False):
+        make.make_citation(event, source=source, field=field, basis=basis)
+    evidence = Evidence.of([event], READING)
+    (cited,) = evidence.numbers(evidence.about(event))
+    assert cited.basis == words
 
 
 # Queries
@@ -319,7 +537,7 @@ def test_the_evidence_of_a_page_takes_one_query(size, django_assert_num_queries)
         evidence = Evidence.of(records, READING)
         assert len(evidence.all_disagreements(records)) == 1
         for record in records:
-            assert evidence.numbers(evidence.supporting(record))
+            assert evidence.others(record)
 
 
 @pytest.mark.parametrize("size", [1, 12])

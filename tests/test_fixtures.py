@@ -17,8 +17,8 @@ from django.core.management import call_command
 from django.db import models, transaction
 
 from partnerships import fixtures, gate
+from partnerships.disagreements import Disagreement
 from partnerships.evidence import (
-    Disagreement,
     Evidence,
     from_public_sources,
     subjects,

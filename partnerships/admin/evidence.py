@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .. import gate
-from ..evidence import field_label
+from ..disagreements import field_label
 from ..models import (
     Citation,
     Record,

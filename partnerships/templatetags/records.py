@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ..dates import PartialDate, display, display_range
-from ..evidence import Cited, Disagreement
+from ..disagreements import Disagreement
+from ..evidence import Cited, Evidence, dispute_in_words
 from ..flags import flag_file
 from ..glossary import Explainer
 from ..models import ABBREVIATED, Agreement, Citation, Country, Record
@@ -122,23 +123,44 @@ def flag(country: Country, *, in_title: bool = False) -> SafeString:
     )
 
 
-def _references(context: template.Context, cited: list[Cited]) -> SafeString:
-    if not cited:
-        return SafeString("")
-    links = format_html_join(
-        ",",
-        '<a href="#source-{0}"{1} aria-label="{2}">{0}</a>',
+def _links(
+    context: template.Context, cited: list[Cited], record: Record | None = None
+) -> SafeString:
+    """Write numbers that lead to the list of sources.
+
+    Of a record, `record`, each says for what its source gives another value.
+    """
+    return format_html_join(
+        ", ",
+        '<a href="#source-{0}"{1} aria-label="{2}">{0}{3}</a>',
         (
             (
                 each.number,
                 _first_reference(context, each.number),
-                _("Source %(number)s") % {"number": each.number},
+                _name(context, each, record),
+                "≠" if record and _remark(context, each, record) else "",
             )
             for each in cited
         ),
     )
+
+
+def _name(context: template.Context, cited: Cited, record: Record | None) -> str:
+    name = _("Source %(number)s") % {"number": cited.number}
+    remark = _remark(context, cited, record) if record else ""
+    return f"{name}, {remark}" if remark else name
+
+
+def _remark(context: template.Context, cited: Cited, record: Record) -> str:
+    fields = context["evidence"].disputed_by(record, cited.source)
+    return dispute_in_words(type(record), fields)
+
+
+def _references(context: template.Context, cited: list[Cited]) -> SafeString:
+    if not cited:
+        return SafeString("")
     # The hair space keeps a number apart from a figure before it when it is copied.
-    return format_html('<sup class="cite">\u200a{}</sup>', links)
+    return format_html('<sup class="cite">\u200a{}</sup>', _links(context, cited))
 
 
 def _first_reference(context: template.Context, number: int) -> SafeString:
@@ -151,10 +173,42 @@ def _first_reference(context: template.Context, number: int) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def cite(context: template.Context, record: Record, field: str = "") -> SafeString:
-    """Refer to the sources of a record, or of one field of it, by their numbers."""
-    evidence = context["evidence"]
-    return _references(context, evidence.numbers(evidence.supporting(record, field)))
+def cite(context: template.Context, record: Record, *fields: str) -> SafeString:
+    """Refer to the sources behind these fields of a record by their numbers.
+
+    On the record's own page each field stands for itself; anywhere else the record is
+    a row, in which no number stands twice. Without fields, as `cite_row`.
+    """
+    if not fields:
+        return cite_row(context, record)
+    in_row = record != context.get("object")
+    evidence: Evidence = context["evidence"]
+    return _references(context, evidence.behind(record, *fields, in_row=in_row))
+
+
+@register.simple_tag(takes_context=True)
+def cite_row(context: template.Context, record: Record) -> SafeString:
+    """End the row of a record: refer to those of its sources that are left."""
+    left = context["evidence"].others(record)
+    if not left:
+        return SafeString("")
+    return format_html(
+        ' <span class="cite cite--row" role="group" aria-label="{}">[{}]</span>',
+        _("Sources for this entry"),
+        _links(context, left, record),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def other_sources(
+    context: template.Context, record: Record, later: str = ""
+) -> list[tuple[SafeString, str]]:
+    """Return the other sources of a page's own record, each with what it disputes.
+
+    A field that the page shows after them, `later`, keeps its own.
+    """
+    left = context["evidence"].others(record, later)
+    return [(_links(context, [each]), _remark(context, each, record)) for each in left]
 
 
 @register.simple_tag(takes_context=True)
@@ -164,18 +218,19 @@ def cite_these(context: template.Context, citations: list[Citation]) -> SafeStri
 
 
 @register.simple_tag(takes_context=True)
-def disputed(context: template.Context, record: Record, field: str = "") -> SafeString:
-    """Point to the disagreement about a record, or about one field of it."""
+def disputed(context: template.Context, record: Record, *fields: str) -> SafeString:
+    """Point to the disagreement about a record, or about the first of some fields."""
     found: list[Disagreement] = [
         each
         for each in context["evidence"].disagreements(record)
-        if field in ("", each.field)
+        if not fields or each.field in fields
     ]
     if not found:
         return SafeString("")
-    return format_html(
-        ' <a class="disputed" href="#{}">{}</a>', found[0].anchor, _("sources disagree")
-    )
+    # That nobody says what we say weighs more than that others differ.
+    first = next((each for each in found if each.unsupported), found[0])
+    words = _("no source gives this") if first.unsupported else _("sources disagree")
+    return format_html(' <a class="disputed" href="#{}">{}</a>', first.anchor, words)
 
 
 @register.simple_tag

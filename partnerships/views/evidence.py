@@ -9,12 +9,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from ..disagreements import Disagreement, field_label, in_words
 from ..evidence import (
-    Disagreement,
     Evidence,
-    field_label,
+    basis_in_words,
+    dispute_in_words,
     from_public_sources,
-    in_words,
     subjects,
 )
 from ..filters import SourceFilterSet, language_name
@@ -55,16 +55,24 @@ class SourceList(RecordList):
 
 @dataclass(frozen=True, slots=True)
 class SupportedFact:
-    """What one citation supports, in words: a part of a record, a field, a value."""
+    """What one citation supports, in words: a part of a record, a field, a value.
+
+    `basis` says how little of the source was read for it, and `remark` why it supports
+    less than it seems to.
+    """
 
     kind: str
     part: Wording | None
     field: str
     value: Wording | None
-    place: str
+    place: Wording
+    basis: str
+    remark: str
 
     @classmethod
-    def of(cls, citation: Citation, subject: Record) -> "SupportedFact":
+    def of(
+        cls, citation: Citation, subject: Record, evidence: Evidence
+    ) -> "SupportedFact":
         """Read a citation of `subject`, which is a record or a part of one."""
         is_part = subject.page != subject
         field, value = citation.field, citation.value
@@ -73,8 +81,19 @@ class SupportedFact:
             part=_part_in_words(subject) if is_part else None,
             field=field_label(type(subject), field) if field else "",
             value=in_words(type(subject), field, value) if value else None,
-            place=citation.locator,
+            place=wording(citation, "locator"),
+            basis=basis_in_words({citation.basis}),
+            remark=_remark(citation, subject, evidence),
         )
+
+
+def _remark(citation: Citation, subject: Record, evidence: Evidence) -> str:
+    """Say that a source gives another value, or that it can't be told which one."""
+    if citation in evidence.supporting(subject, citation.field):
+        return ""
+    if fields := evidence.disputed_by(subject, citation.source):
+        return dispute_in_words(type(subject), fields)
+    return _("which value it gives is not on record") if citation.field else ""
 
 
 def _part_in_words(part: Record) -> Wording:
@@ -84,7 +103,9 @@ def _part_in_words(part: Record) -> Wording:
             return wording(part, name)
         if hasattr(part, name):
             return Wording(getattr(part, name), LANGUAGE_OF_RECORD)
-    return Wording(part.in_owner, "")
+    # The first words of a paragraph are in the language of its text.
+    language = wording(part, "body").language if hasattr(part, "body") else ""
+    return Wording(part.in_owner, language)
 
 
 class SourcePage(RecordPage):
@@ -118,7 +139,7 @@ class SourcePage(RecordPage):
         supporting = [each for each in self.citations if each[0] not in disputing]
         for citation, subject in supporting:
             page = subject.page
-            fact = SupportedFact.of(citation, subject)
+            fact = SupportedFact.of(citation, subject, context["evidence"])
             supports[_plural(type(page))][page].append(fact)
         return {
             **context,

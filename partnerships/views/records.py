@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.generic import DetailView, View
 from django_filters.views import FilterView
 
-from ..evidence import CITED_AS, Evidence
+from ..disagreements import CITED_AS
+from ..evidence import Evidence
 from ..models import Publishable, Record
 from ..reading import Reading
 from ..translation import by_name

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import translation
 
-from partnerships.models import Partner
+from partnerships.dates import PartialDate
+from partnerships.models import Event, Partner
 from tests.html import Page, text_of
 
 
@@ -195,7 +196,9 @@ def test_a_disagreement_shows_both_values_with_who_says_so(
     )
     values = page.all("dd", "dispute__value", inside=dispute)
     assert text_of(values[0]).startswith(given)
-    for value in values:
+    unsupported = "No source gives the value that is shown." in text_of(values[0])
+    assert bool(page.sources_of(values[0])) != unsupported
+    for value in values[1:]:
         assert page.sources_of(value)
     told = [text_of(each) for each in values[1:]]
     for other in others:
@@ -268,9 +271,36 @@ def test_dates_are_in_the_language_of_the_page(
     assert [each.get("lang") for each in page.all("span", inside=summary)] == ["en"]
 
 
-def test_every_partner_page_names_a_source_for_its_summary(client: Client) -> None:
-    """No partner is told of without saying who says so."""
+def test_every_partner_page_names_its_sources(client: Client) -> None:
+    """No partner is told of without saying who says so: of a field, or of it all."""
     for partner in Partner.objects.all():
         page = Page(client.get(partner.get_absolute_url()).content.decode())
         summary = page.with_words("", "p", "page-head__summary")
-        assert page.sources_of(summary), partner
+        assert page.sources_of(summary) + page.sources_of(page.section("key-facts"))
+        if partner.citations.filter(field=""):
+            line = page.with_words("Sources for this record", "p", "record-sources")
+            assert page.sources_of(line), partner
+
+
+def test_a_date_that_no_source_gives_is_said_to_be_so(client: Client) -> None:
+    """On the event's page and its partner's, with who gives what instead."""
+    event = Event.objects.get(slug="ptec-commandants-22")
+    event.date, event.end_date = PartialDate(2023, 6, 1), None
+    event.save()
+    for url in (event.get_absolute_url(), "/en/partners/colombia/"):
+        page = Page(client.get(url).content.decode())
+        dispute = next(
+            each
+            for each in page.all("article", "dispute")
+            if "22nd Annual PTEC Conference" in text_of(each)
+        )
+        ours, *others = page.all("dd", "dispute__value", inside=dispute)
+        assert text_of(ours) == "1 June 2023No source gives the value that is shown."
+        assert page.sources_of(ours) == []
+        said = {text_of(each): page.sources_of(each) for each in others}
+        (in_2022,) = (each for words, each in said.items() if "May 2022" in words)
+        assert "Relations with Colombia" in in_2022[0]
+        (in_2023,) = (each for words, each in said.items() if "22 May 2023" in words)
+        assert any("DRESMARA" in each for each in in_2023)
+        marks = [text_of(each) for each in page.all("a", "disputed")]
+        assert "no source gives this" in marks
