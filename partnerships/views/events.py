@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
+from ..evidence import Evidence
 from ..filters import EventFilterSet
-from ..models import Event, Person, Record
-from ..states import offices_on
-from .records import RecordList, RecordPage, with_parts
+from ..models import Appointment, Citation, Event, Person, Record
+from ..offices import offices_at, possible_offices
+from .records import RecordList, RecordPage
 
 
 class EventList(RecordList):
@@ -20,9 +21,13 @@ class EventPage(RecordPage):
     model = Event
     template_name = "partnerships/event_page.html"
 
-    def shown(self, record: Event) -> Iterator[Record]:
-        """The event, and the offices that the people held."""
-        return chain(with_parts(record), *(offices for _p, offices in _present(record)))
+    def possible(self, record: Event) -> Iterator[Record]:
+        """The offices that the people may have held then."""
+        return possible_offices([record])
+
+    def proven(self, record: Event, evidence: Evidence) -> Iterator[Record]:
+        """Those that dates or sources prove."""
+        return chain(*(offices for _person, offices in _present(record, evidence)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add who took part, and what it is about."""
@@ -30,7 +35,7 @@ class EventPage(RecordPage):
         event = self.object
         return {
             **context,
-            "present": _present(event),
+            "present": _present(event, context["evidence"]),
             "agreement": self.reading.link(event, "agreement"),
             "programme": self.reading.link(event, "programme"),
             "centre": self.reading.link(event, "centre"),
@@ -39,8 +44,10 @@ class EventPage(RecordPage):
         }
 
 
-def _present(event: Event) -> list[tuple[Person, list[Any]]]:
-    return [(each, offices_on(each, event.date)) for each in event.people.all()]
+def _present(
+    event: Event, evidence: Evidence
+) -> list[tuple[Person, dict[Appointment, list[Citation]]]]:
+    return [(each, offices_at(event, each, evidence)) for each in event.people.all()]
 
 
 class PersonPage(RecordPage):

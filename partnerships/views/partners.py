@@ -9,10 +9,21 @@ from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
 from ..dates import display, display_range
+from ..evidence import Evidence
 from ..filters import PartnerFilterSet
-from ..models import AffiliationStatus, Framework, Partner, Record
+from ..models import (
+    AffiliationStatus,
+    Appointment,
+    Citation,
+    Event,
+    Framework,
+    Partner,
+    Person,
+    Record,
+)
+from ..offices import offices_at, possible_offices
 from ..standing import headline, of_agreement, of_partner
-from ..states import STILL_IN, AgreementState, current, offices_on, status_on
+from ..states import STILL_IN, AgreementState, current, status_on
 from ..timeline import Band, Bar, Dot, draw
 from ..translation import by_name, collation_key
 from ..worldmap import world_map
@@ -46,21 +57,21 @@ class PartnerPage(RecordPage):
 
     def shown(self, record: Partner) -> Iterator[Record]:
         """Everything that is told about a partner."""
-        events = list(record.events.all())
-        offices = (
-            each
-            for event in events
-            for person in event.people.all()
-            for each in offices_on(person, event.date)
-        )
         return chain(
             with_parts(record),
             *(with_parts(each) for each in record.agreements.all()),
             record.activities.all(),
             *(with_parts(each) for each in record.country.centres.all()),
-            *(with_parts(each) for each in events),
-            offices,
+            *(with_parts(each) for each in record.events.all()),
         )
+
+    def possible(self, record: Partner) -> Iterator[Record]:
+        """The offices that people may have held at its events."""
+        return possible_offices(record.events.all())
+
+    def proven(self, record: Partner, evidence: Evidence) -> Iterator[Record]:
+        """Those that dates or sources prove."""
+        return chain(*(offices for _p, offices, _e in _people(record, evidence)))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Arrange the loaded records as the page tells them; asks for nothing more."""
@@ -87,7 +98,7 @@ class PartnerPage(RecordPage):
             for area in agreement.areas.all()
         )
         timeline = _timeline(partner, agreements, participations, self.reading.day)
-        people = _people(partner)
+        people = _people(partner, context["evidence"])
         statements = _statements_by_label(partner)
         activities = partner.activities.all()
         centres = partner.country.centres.all()
@@ -104,7 +115,7 @@ class PartnerPage(RecordPage):
                 ("activities", _("Activities"), activities),
                 ("centres", _("Training centres"), centres),
                 ("events", _("Events"), events),
-                ("people", _("People"), people),
+                ("people", _("People"), {person for person, *_rest in people}),
                 ("other-facts", _("Other dated facts"), statements),
             ),
             "country": partner.country,
@@ -121,6 +132,7 @@ class PartnerPage(RecordPage):
             "centres": centres,
             "events": events,
             "people": people,
+            "person_count": len({person for person, *_rest in people}),
             "statements": statements,
             "timeline": timeline,
         }
@@ -134,19 +146,24 @@ def _newest_first(date: Any) -> tuple[int, ...]:
     return (-date.earliest.toordinal(),) if date else (0,)
 
 
-def _people(partner: Partner) -> list[tuple[Any, list[Any], list[Any]]]:
-    """List who took part in the partner's events: the offices held then, the events."""
-    offices: dict[Any, dict[Any, None]] = {}
-    events: dict[Any, list[Any]] = {}
+def _people(partner: Partner, evidence: Evidence) -> list[tuple[Person, Any, Any]]:
+    """List who took part in the partner's events: the offices held then, the events.
+
+    With each office stands what proves it. Somebody who held others at another event,
+    or for whom none is on record then, has another row.
+    """
+    rows: dict[Any, tuple[dict[Appointment, list[Citation]], list[Event]]] = {}
     for event in partner.events.all():
         for person in event.people.all():
-            events.setdefault(person, []).append(event)
-            held = offices_on(person, event.date)
-            offices.setdefault(person, {}).update(dict.fromkeys(held))
-    return [
-        (person, list(offices[person]), events[person])
-        for person in sorted(events, key=lambda each: collation_key(each.name))
-    ]
+            proven = offices_at(event, person, evidence)
+            held, events = rows.setdefault((person, tuple(proven)), ({}, []))
+            events.append(event)
+            for office, citations in proven.items():
+                held.setdefault(office, []).extend(citations)
+    return sorted(
+        ((person, held, events) for (person, _key), (held, events) in rows.items()),
+        key=lambda row: collation_key(row[0].name),
+    )
 
 
 def _statements_by_label(record: Any) -> list[Any]:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Iterator, Sized
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
@@ -107,19 +108,34 @@ class RecordPage(ReadingView, DetailView):
         """Return every record whose sources the page refers to, in its order."""
         return with_parts(record)
 
+    def possible(self, record: Any) -> Iterable[Record]:
+        """Return what is shown only if the sources prove it; none on most pages."""
+        return ()
+
+    def proven(self, record: Any, evidence: Evidence) -> Iterable[Record]:
+        """Return what of that the page shows."""
+        return ()
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the evidence, and the disagreements about anything shown."""
-        shown = dict.fromkeys(self.shown(self.object))
-        cited = [each for each in shown if type(each) in CITED_AS]
-        evidence = Evidence.of(cited, self.reading)
+        """Add the evidence, and the disagreements about what is shown."""
+        record = self.object
+        shown = _cited(self.shown(record))
+        asked = _cited(chain(shown, self.possible(record)))
+        evidence = Evidence.of(asked, self.reading)
+        shown = _cited(chain(shown, self.proven(record, evidence)))
         return super().get_context_data(
             evidence=evidence,
-            disagreements=evidence.all_disagreements(cited),
+            disagreements=evidence.all_disagreements(shown),
             day=self.reading.day,
             overdue=is_overdue(self.object, self.reading.day),
             page_address=self.request.build_absolute_uri(self.request.path),
             **kwargs,
         )
+
+
+def _cited(records: Iterable[Record]) -> list[Record]:
+    """Return those that sources are cited for, each once."""
+    return [each for each in dict.fromkeys(records) if type(each) in CITED_AS]
 
 
 def with_parts(record: Record) -> Iterator[Record]:
