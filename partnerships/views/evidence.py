@@ -123,6 +123,9 @@ class SourcePage(RecordPage):
         self.citations = list(subjects(record.citations.all(), self.reading))
         return [subject for _citation, subject in self.citations]
 
+    def reach(self, shown: Any, evidence: Evidence) -> None:
+        """The page tells of one document, which has a date of its own."""
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Tell what it supports from what it disputes, by the page that shows it."""
         context = super().get_context_data(**kwargs)

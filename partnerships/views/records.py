@@ -16,6 +16,7 @@ from django_filters.views import FilterView
 from ..disagreements import CITED_AS
 from ..evidence import Evidence
 from ..models import Publishable, Record
+from ..reach import Reach
 from ..reading import Reading
 from ..translation import by_name
 
@@ -116,8 +117,12 @@ class RecordPage(ReadingView, DetailView):
         """Return what of that the page shows."""
         return ()
 
+    def reach(self, shown: Iterable[Record], evidence: Evidence) -> Reach | None:
+        """Return to which day the facts of the page go; None where it states none."""
+        return Reach.of(shown, evidence, self.reading.day)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the evidence, and the disagreements about what is shown."""
+        """Add the evidence, the disagreements about what is shown, and its reach."""
         record = self.object
         shown = _cited(self.shown(record))
         asked = _cited(chain(shown, self.possible(record)))
@@ -126,6 +131,7 @@ class RecordPage(ReadingView, DetailView):
         return super().get_context_data(
             evidence=evidence,
             disagreements=evidence.all_disagreements(shown),
+            reach=self.reach(shown, evidence),
             day=self.reading.day,
             overdue=is_overdue(self.object, self.reading.day),
             page_address=self.request.build_absolute_uri(self.request.path),
