@@ -11,7 +11,7 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .dates import PartialDateFormField
@@ -91,9 +91,8 @@ class RecordFilter(django_filters.ModelChoiceFilter):
 
 
 def _choice(choices: Any, label: Any, **kwargs: Any) -> django_filters.ChoiceFilter:
-    return django_filters.ChoiceFilter(
-        choices=choices, label=label, empty_label=_("Any"), **kwargs
-    )
+    kwargs.setdefault("empty_label", _("Any"))
+    return django_filters.ChoiceFilter(choices=choices, label=label, **kwargs)
 
 
 class PeriodFilter(django_filters.Filter):
@@ -110,7 +109,12 @@ class PeriodFilter(django_filters.Filter):
 class PartnerFilterSet(RecordFilterSet):
     framework = RecordFilter(Framework, _("Framework"), method="in_framework")
     status = _choice(AffiliationStatus.choices, _("Status"), method="with_status")
-    region = _choice(Region.choices, _("Region"), field_name="country__region")
+    region = _choice(
+        Region.choices,
+        _("Region"),
+        field_name="country__region",
+        empty_label=pgettext_lazy("region", "Any"),
+    )
     topic = RecordFilter(Topic, _("Topic"), method="on_topic")
     programme = RecordFilter(Programme, _("Programme"), method="in_programme")
 
@@ -187,7 +191,9 @@ class HostFilter(RecordFilter):
 
 
 class TrainingCentreFilterSet(RecordFilterSet):
-    network = _choice(Network.choices, _("Network"))
+    network = _choice(
+        Network.choices, _("Network"), empty_label=pgettext_lazy("network", "Any")
+    )
     country = HostFilter(Country, _("Country"), field_name="host_country")
     topic = RecordFilter(Topic, _("Topic"), field_name="topics")
 
@@ -239,7 +245,9 @@ class SourceFilterSet(RecordFilterSet):
         max_length=160,
         help_text=_("A part of the name is enough."),
     )
-    language = django_filters.ChoiceFilter(label=_("Language"), empty_label=_("Any"))
+    language = django_filters.ChoiceFilter(
+        label=_("Language"), empty_label=pgettext_lazy("language", "Any")
+    )
 
     class Meta:
         model = Source

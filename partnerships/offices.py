@@ -5,12 +5,19 @@ source of the office too, and no date speaks against it. Anything else is not on
 an office without an end is no office of today.
 """
 
+import re
 from collections.abc import Iterable, Iterator
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from .dates import Period
 from .evidence import Evidence
 from .models import Appointment, Citation, Event, Person
 from .states import offices_on
+from .translation import LANGUAGE_OF_RECORD, Wording, wording
+
+GOVERNMENT = re.compile(r"^(?:Government of )?(?:the )?")
 
 
 def possible_offices(events: Iterable[Event]) -> Iterator[Appointment]:
@@ -44,3 +51,26 @@ def offices_at(
         if office in dated or (shared and may_hold(office, event)):
             found[office] = shared or cited
     return found
+
+
+def belonging(office: Appointment, *, country_shown: bool) -> Wording | None:
+    """Return what must follow the name of an office, so that a reader knows whose.
+
+    A country stands for itself and for its government, in the language of the page.
+    Nothing follows what names it already: "President of Colombia" needs no country.
+    """
+    words = wording(office, "office").text
+    body, country = office.organisation, office.country
+    if body in words and body:
+        return None
+    if country:
+        with override(LANGUAGE_OF_RECORD):
+            of_record = country.name
+        if GOVERNMENT.sub("", body) in ("", of_record):
+            if country_shown or country.name in words or of_record in words:
+                return None
+            return wording(country, "name")
+    if body == "NATO":
+        own = _("NATO")
+        return None if own in words else Wording(own, "")
+    return Wording(body, LANGUAGE_OF_RECORD) if body else None

@@ -151,3 +151,35 @@ def test_the_frame_of_a_page_speaks_its_language(client: Client, language: str) 
 
 # English words that are also the French or Spanish ones.
 SAME_IN_FRENCH_OR_SPANISH = frozenset({"Centres", "Guides", "Programmes", "Sources"})
+
+# In a French text, what may only stand after a no-break space, or before one.
+CLOSED_UP = re.compile(r"(?<!\u00a0)[;?!»]|(?<!\u00a0):(?!//|\d\d)|«(?!\u00a0)")
+ADDRESS = re.compile(r"<[^>]*>|&\w+;|%\(\w+\)[sd]")
+
+
+def test_french_uses_its_own_apostrophe_and_no_break_spaces() -> None:
+    """Never ', and no line begins with a colon or ends with an opening quote."""
+    wrong = {
+        text: translation
+        for text, translation in texts(
+            catalogue(PROJECT, "fr").with_suffix(".mo")
+        ).items()
+        if text
+        and (
+            "'" in ADDRESS.sub("x", translation)
+            or CLOSED_UP.search(ADDRESS.sub("x", translation))
+        )
+    }
+    assert wrong == {}
+
+
+def test_spanish_quotes_with_its_own_marks() -> None:
+    """«…», with no space inside, and neither ‘…’ nor “…”."""
+    wrong = {
+        text: translation
+        for text, translation in texts(
+            catalogue(PROJECT, "es").with_suffix(".mo")
+        ).items()
+        if text and re.search(r"[“”‘’]|«\s|\s»|\s'", translation)
+    }
+    assert wrong == {}

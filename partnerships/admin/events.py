@@ -113,7 +113,7 @@ class EventAdmin(PublishableAdmin):
             },
         ),
         (
-            _("What it touches"),
+            _("Related"),
             {
                 "description": _("The event is listed on the page of each of these."),
                 "fields": ("partners", "people", "agreement", "programme", "centre"),

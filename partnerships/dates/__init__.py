@@ -21,12 +21,14 @@ from .fields import (
 )
 from .lookups import holds, may_hold, not_before
 from .value import Holds, PartialDate, Period
-from .words import EXAMPLES, display, display_range, parse
+from .words import AS_OF, EXAMPLES, ON, display, display_range, lead_in, parse
 
 __all__ = [
+    "AS_OF",
     "DAY_EXAMPLES",
     "EXAMPLES",
     "NOT_A_DAY",
+    "ON",
     "DayField",
     "Holds",
     "PartialDate",
@@ -37,6 +39,7 @@ __all__ = [
     "display",
     "display_range",
     "holds",
+    "lead_in",
     "may_hold",
     "not_before",
     "parse",

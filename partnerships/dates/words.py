@@ -35,8 +35,20 @@ SINCE = {
 }
 UNTIL = {
     "en": ("until ", "until "),
-    "fr": ("jusqu'en ", "jusqu'au "),
+    "fr": ("jusqu’en ", "jusqu’au "),
     "es": ("hasta ", "hasta el "),
+}
+# When something happened, after the verb: "signed in 2013", "signed 25 June 2013".
+ON = {
+    "en": ("in ", ""),
+    "fr": ("en ", "le "),
+    "es": ("en ", "el "),
+}
+# The date of a fact that was counted or seen then.
+AS_OF = {
+    "en": ("as of ", "as of "),
+    "fr": ("en ", "au "),
+    "es": ("en ", "al "),
 }
 
 EXAMPLES = _("For example: 2013, May 2013, 18 May 2013, 2013-05 or 2013-05-18.")
@@ -58,6 +70,13 @@ def display(date: PartialDate | None, language: str | None = None) -> str:
     return _joint(language).join(_words(date, language))
 
 
+def lead_in(
+    words: dict[str, tuple[str, str]], date: PartialDate, language: str | None = None
+) -> str:
+    """Return what a language writes before a date, which depends on its precision."""
+    return words[_known(language)][date.precision == "day"]
+
+
 def display_range(
     start: PartialDate | None, end: PartialDate | None, language: str | None = None
 ) -> str:
@@ -71,8 +90,8 @@ def display_range(
         date = start or end
         if start == end or date is None:
             return display(date, language)
-        lead_in = (UNTIL if start is None else SINCE)[language]
-        return lead_in[date.precision == "day"] + display(date, language)
+        words = UNTIL if start is None else SINCE
+        return lead_in(words, date, language) + display(date, language)
     first, last = _words(start, language), _words(end, language)
     shared: list[str] = []
     if start.precision == end.precision:

@@ -11,12 +11,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ..dates import PartialDate, display, display_range
+from ..dates import AS_OF, ON, PartialDate, display, display_range, lead_in
 from ..disagreements import Disagreement
 from ..evidence import Cited, Evidence, dispute_in_words
 from ..flags import flag_file
 from ..glossary import Explainer
-from ..models import ABBREVIATED, Agreement, Citation, Country, Record
+from ..models import ABBREVIATED, Agreement, Appointment, Citation, Country, Record
+from ..offices import belonging as words_of_belonging
 from ..prose import to_html, to_text
 from ..translation import Wording, is_translated, wording
 
@@ -78,6 +79,13 @@ def short_name(agreement: Agreement) -> SafeString:
     return said(wording(agreement, "title"))
 
 
+@register.simple_tag
+def belonging(office: Appointment, country_shown: bool = False) -> SafeString | str:
+    """Write whose office it is, where neither it nor the country beside it says so."""
+    words = words_of_belonging(office, country_shown=bool(country_shown))
+    return said(words) if words else ""
+
+
 @register.filter
 def sentence(value: Any) -> Any:
     """Begin with a capital letter, as the first words of a line do."""
@@ -94,6 +102,42 @@ def when(value: PartialDate | datetime.date | None) -> SafeString | str:
     if isinstance(value, datetime.date):
         value = PartialDate.of(value)
     return format_html('<time datetime="{}">{}</time>', str(value), display(value))
+
+
+@register.filter
+def on(value: PartialDate | datetime.date | None) -> SafeString | str:
+    """Write a date as it follows a verb: 'in 2013', 'le 8 décembre 2021'."""
+    return _led_in(ON, value)
+
+
+@register.filter
+def as_of(value: PartialDate | None) -> SafeString | str:
+    """Write the date of a fact that changes: 'as of 2024', 'au 16 octobre 2023'."""
+    return _led_in(AS_OF, value)
+
+
+def _led_in(
+    words: dict[str, tuple[str, str]], value: PartialDate | datetime.date | None
+) -> SafeString | str:
+    if isinstance(value, datetime.date):
+        value = PartialDate.of(value)
+    return format_html("{}{}", lead_in(words, value), when(value)) if value else ""
+
+
+@register.filter
+def figure(number: int) -> str:
+    """Write a count in figures, grouped as the language of the page does.
+
+    With narrow no-break spaces: French from 1 000, Spanish from 10 000; English runs
+    them together. A year is no count.
+    """
+    least = GROUPED_FROM.get((get_language() or "")[:2])
+    if least is None or number < least:
+        return str(number)
+    return f"{number:,}".replace(",", "\u202f")
+
+
+GROUPED_FROM = {"fr": 1_000, "es": 10_000}
 
 
 @register.simple_tag

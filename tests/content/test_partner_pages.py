@@ -64,14 +64,14 @@ FACTS = [
         "colombia",
         "agreements",
         "Agreement on Cooperation and Security of Information",
-        ["25 June 2013", "In force: January 2021", "Brussels"],
+        ["25 June 2013", "Entered into force in January 2021", "Brussels"],
         ["Colombia signs cooperation agreement with NATO"],
     ),
     (
         "colombia",
         "agreements",
         "Individual Partnership and Cooperation Programme (2017)",
-        ["18 May 2017", "Ended: May 2019"],
+        ["18 May 2017", "Ended in May 2019"],
         ["Strengthening relations with Colombia"],
     ),
     (
@@ -99,7 +99,7 @@ FACTS = [
         "japan",
         "agreements",
         "Individual Partnership and Cooperation Programme, second revision",
-        ["26 June 2020", "Superseded: 12 July 2023"],
+        ["26 June 2020", "Superseded 12 July 2023"],
         ["NATO"],
     ),
     (
