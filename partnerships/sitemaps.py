@@ -44,6 +44,7 @@ LISTS = (
     "guide-list",
     "glossary",
     "disagreement-list",
+    "method",
 )
 
 # The kinds of record with pages, as the names of those pages begin.

@@ -4,6 +4,7 @@ from django.urls import path
 
 from .views import agreements, centres, events, evidence, guides, partners, programmes
 from .views.home import home
+from .views.method import method
 
 app_name = "partnerships"
 urlpatterns = [
@@ -50,5 +51,6 @@ urlpatterns = [
     ),
     path("guides/", guides.GuideList.as_view(), name="guide-list"),
     path("guides/<slug:slug>/", guides.GuidePage.as_view(), name="guide-page"),
+    path("method/", method, name="method"),
     path("glossary/", guides.Glossary.as_view(), name="glossary"),
 ]

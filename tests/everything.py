@@ -40,6 +40,7 @@ PLAIN_LISTS = (
     "guide-list",
     "glossary",
     "disagreement-list",
+    "method",
 )
 LISTS = (*PLAIN_LISTS, *FILTERS)
 

@@ -121,6 +121,7 @@ BUDGETS: dict[str, Parts] = {
         {"how often each is cited": Citation, "choices of languages": Source},
     ),
     "guide-list": {"guides": Guide},
+    "method": {},
     "glossary": together({"terms": GlossaryTerm}, EVIDENCE),
     "disagreement-list": together(
         {"citations with a value": Citation},

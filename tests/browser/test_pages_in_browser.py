@@ -35,6 +35,7 @@ PAGES = {
     "guide": "/en/guides/what-is-a-global-partner/",
     "glossary": "/en/glossary/",
     "disagreements": "/en/disagreements/",
+    "about the evidence": "/en/method/",
     "a list with a filter that can't be read": "/en/agreements/?year=never&kind=x",
     "a filtered list": "/en/agreements/?partner=colombia&in_force=yes",
     "an empty list": "/en/events/?partner=malta&kind=summit&year=1990",
