@@ -19,7 +19,7 @@ from django.db import Error as DatabaseError
 from django.db import connection, transaction
 from django.utils.text import Truncator
 
-from . import gate
+from . import basis, facts, gate
 from .models import Address, Citation, Record
 from .records import KINDS, SHAPE, FormError, Place, Row, forms
 from .records.form import Rows, model_of, owner_of, root_key, rows_of
@@ -283,13 +283,18 @@ class _Loading:
         for through, rows in links.items():
             through._default_manager.bulk_create(rows)
 
+    def refuse_facts_of_nothing(self) -> None:
+        """Name the first record that names a fact which is not there."""
+        named = [(each, each.root.model, each.root.fields) for each in self.records]
+        for record, refused in facts.refusals(named):
+            raise record.where(record.root).error(refused)
+
     def refuse_unduly_public(self) -> None:
         """Ask the gate; name the first record that it holds back."""
         for record in gate.round_it():
-            model = type(record)
             for each in self.records:
-                if each.root.model is model and each.root.number == record.pk:
-                    where = each.places[0]
+                root, where = each.root, each.places[0]
+                if (root.model, root.number) == (type(record), record.pk):
                     raise ContentError(
                         f"{where.file}, {record.slug}: status is 'published', but the "
                         "record cites no source that the public sees. Cite one, or "
@@ -310,6 +315,8 @@ def load(paths: Iterable[Path]) -> dict[str, int]:
         loading.read(path)
     with transaction.atomic():
         loading.write()
+        loading.refuse_facts_of_nothing()
+        basis.note_all()
         loading.refuse_unduly_public()
     return dict(
         Counter(

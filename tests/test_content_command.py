@@ -75,6 +75,7 @@ AGREEMENT = row(
     status="published",
     partner=["colombia"],
     kind="itpp",
+    nature="programme",
     title_en="ITPP",
     signed="2021-12-06",
     in_force="2021-12",

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
+from ..models import BasisSaid
+
 
 def change_url(record: models.Model) -> str:
     """Return the address of the form of a record."""
@@ -44,8 +46,13 @@ class Collected(NestedObjects):
     def related_objects(
         self, related_model: Any, related_fields: Any, objs: Any
     ) -> QuerySet:
-        """Find the rows that point to `objs`; a row of a list of links has no name."""
+        """Find the rows that point to `objs`; a row of a list of links has no name.
+
+        What the site keeps for itself is no loss that anybody need be told of.
+        """
         rows = super().related_objects(related_model, related_fields, objs)
+        if related_model is BasisSaid:
+            return rows.none()
         if not self.site.is_registered(related_model):
             return rows
         model_admin: Any = self.site.get_model_admin(related_model)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import GlossaryTerm, Guide, GuideParagraph
+from .basis import FactsForm
 from .evidence import CitationInline
 from .publishing import PUBLISHING, PublishableAdmin
 from .records import PartAdmin, PartInline, RecordAdmin, translations
@@ -20,6 +21,7 @@ class ParagraphInline(PartInline):
 class GuideAdmin(PublishableAdmin):
     """Short explainers, each of one question."""
 
+    form = FactsForm
     list_display = ("title_en", "question_en", "status", "public_now", "review_due")
     search_fields = ("title_en", "title_fr", "title_es", "question_en", "slug")
     prepopulated_fields = {"slug": ("title_en",)}

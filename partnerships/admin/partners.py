@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..flags import flag_file
 from ..models import Affiliation, Country, Framework, Participation, Partner
+from .basis import SummedUpAdmin
 from .evidence import CitationInline, StatementInline
 from .forms import PartFormSet
 from .publishing import PUBLISHING, PublishableAdmin
@@ -141,7 +142,7 @@ class FrameworkAdmin(PublishableAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(PublishableAdmin):
+class PartnerAdmin(SummedUpAdmin):
     """Partners with their affiliations, participations, statements and citations."""
 
     autocomplete_fields = ("country",)

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Activity, Participation, Priority, Programme
+from .basis import SummedUpAdmin
 from .evidence import CitationInline, StatementInline
 from .publishing import PUBLISHING, PublishableAdmin
 from .records import PartAdmin, PartInline, translations
@@ -19,7 +20,7 @@ class PriorityInline(PartInline):
 
 
 @admin.register(Programme)
-class ProgrammeAdmin(PublishableAdmin):
+class ProgrammeAdmin(SummedUpAdmin):
     """Programmes; which partners take part is edited with each partner."""
 
     list_display = ("name_en", "acronym_en", "kind", "since", "status", "public_now")

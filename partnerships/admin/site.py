@@ -9,15 +9,27 @@ from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import models
-from django.db.models import CharField, Count, F, Max, Q, Window
+from django.db.models import CharField, Count, F, Max, Q, QuerySet, Window
 from django.db.models.functions import Cast, Substr
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .. import gate
-from ..models import Agreement, Citation, Publishable, Source, TrainingCentre
+from .. import basis, gate
+from ..models import (
+    Agreement,
+    Appointment,
+    Citation,
+    Partner,
+    Person,
+    Programme,
+    Publishable,
+    Source,
+    TrainingCentre,
+)
+from ..reading import Reading
+from ..states import AgreementState, with_states
 
 admin.site.site_header = _("NATO partnerships: editors")
 admin.site.site_title = _("Editors")
@@ -53,6 +65,44 @@ def _overtaken(model: type[models.Model], day: datetime.date) -> Q:
     return lasting & Q(pk__in=earlier.values("pk"))
 
 
+def _standing_on_its_term(model: Any, day: datetime.date) -> Q:
+    # The usual term of its kind, where none is stated: as its page counts it.
+    standing = (AgreementState.IN_FORCE, AgreementState.POSSIBLY)
+    last = day + SOON
+    found = _with_states(day).filter(
+        Q(term_end__lasts_to=day),
+        ~Q(term_end="") & ~Q(term_end__lasts_to=last + datetime.timedelta(days=1)),
+        state__in=standing,
+    )
+    return Q(status="published", pk__in=found.values("pk"))
+
+
+def _never_confirmed(model: Any, day: datetime.date) -> Q:
+    found = _with_states(day).filter(state=AgreementState.IN_FORCE, confirmed="")
+    return Q(status="published", pk__in=found.values("pk"))
+
+
+def _with_states(day: datetime.date) -> QuerySet:
+    found: QuerySet = with_states(
+        Agreement.objects.order_by(), Reading(timezone.now(), day)
+    )
+    return found
+
+
+def _in_an_undated_office(model: Any, day: datetime.date) -> Q:
+    # Without any date an office is never shown beside a name, whatever the event's day.
+    undated = Appointment.objects.filter(
+        since="", until="", person__events__isnull=False
+    )
+    return Q(pk__in=undated.order_by().values("person"))
+
+
+def _on_other_facts(model: Any, day: datetime.date) -> Q:
+    found = basis.overtaken_of(model, timezone.now())
+    return Q(pk__in=[record.pk for record in found])
+
+
+SOON = datetime.timedelta(days=90)
 PAGES: tuple[type[Publishable], ...] = tuple(
     model
     for model in apps.get_app_config("partnerships").get_models()
@@ -71,6 +121,24 @@ ATTENTION = (
         _("Review overdue"),
         lambda model, day: Q(status="published", review_due__lt=day),
         PAGES,
+    ),
+    Attention(
+        "basis",
+        _("A fact on which the summary rests has changed or is withdrawn"),
+        _on_other_facts,
+        (Partner, Programme),
+    ),
+    Attention(
+        "term-soon-over",
+        _("Term over within 90 days"),
+        _standing_on_its_term,
+        (Agreement,),
+    ),
+    Attention(
+        "never-confirmed",
+        _("In force by rule, never confirmed by a source"),
+        _never_confirmed,
+        (Agreement,),
     ),
     Attention(
         "overtaken",
@@ -98,6 +166,12 @@ ATTENTION = (
         _("Not on the map: no position"),
         lambda model, day: Q(latitude__isnull=True),
         (TrainingCentre,),
+    ),
+    Attention(
+        "undated-office",
+        _("Took part in an event, and has an office without dates"),
+        _in_an_undated_office,
+        (Person,),
     ),
     Attention("draft", _("Draft"), lambda model, day: Q(status="draft"), PAGES),
     Attention(
@@ -131,9 +205,7 @@ class AttentionFilter(admin.SimpleListFilter):
             if model_admin.model in reason.models
         ]
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet
-    ) -> models.QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Keep the records that give the chosen reason."""
         if self.value() is None:
             return queryset
@@ -161,9 +233,7 @@ class YearFilter(admin.SimpleListFilter):
         )
         return [(year, year) for year in sorted(years, reverse=True)]
 
-    def queryset(
-        self, request: HttpRequest, queryset: models.QuerySet
-    ) -> models.QuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Keep the records of the chosen year."""
         year = self.value()
         if year is None:

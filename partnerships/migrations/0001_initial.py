@@ -313,6 +313,19 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='BasisSaid',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('partner', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='basis_said', to='partnerships.partner')),
+                ('programme', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='basis_said', to='partnerships.programme')),
+                ('lines', models.TextField(blank=True)),
+            ],
+            options={
+                'default_permissions': (),
+                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.expressions.CombinedExpression(models.Case(models.When(models.Q(('partner__isnull', False)), then=1), default=0), '+', models.Case(models.When(models.Q(('programme__isnull', False)), then=1), default=0)), 1), name='partnerships_basissaid_one_record')],
+            },
+        ),
+        migrations.CreateModel(
             name='Source',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

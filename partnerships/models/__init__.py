@@ -11,6 +11,7 @@ from .agreements import (
     Topic,
 )
 from .attached import Attached
+from .basis import BasisSaid
 from .centres import Network, TrainingCentre
 from .citable import citable_fields
 from .events import Appointment, Event, EventKind, Person
@@ -59,6 +60,7 @@ __all__ = [
     "AgreementNature",
     "Appointment",
     "Attached",
+    "BasisSaid",
     "Citation",
     "CitationBasis",
     "Country",

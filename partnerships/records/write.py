@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import Error as DatabaseError
 from django.db import models, router, transaction
 
-from .. import gate
+from .. import basis, facts, gate
 from ..models import Address, Record
 from .form import (
     Form,
@@ -86,8 +86,19 @@ def apply(value: Form) -> Applied:
         for place, (position, record) in zip(level, records, strict=True):
             rows[place].number = record.pk
             link_lists(record, rows[place], find, position)
-    gate.check([root.model._default_manager.get(pk=root.number)])
+    record = root.model._default_manager.get(pk=root.number)
+    for _root, refused in facts.refusals([(root, root.model, root.fields)]):
+        raise FormError(refused, root.position)
+    if _says_anew(root, there.get(())):
+        basis.note([record])
+    gate.check([record])
     return applied
+
+
+def _says_anew(root: Row, before: Row | None) -> bool:
+    """Tell whether the summary, or what it rests on, is another one now."""
+    was = before.fields if before else {}
+    return any(was.get(name) != root.fields.get(name) for name in basis.SAID_BY)
 
 
 def _stored_rows(root: Row, keys: list[str]) -> Rows:

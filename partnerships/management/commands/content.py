@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.text import capfirst
 
-from partnerships import fixtures, gate
+from partnerships import facts, fixtures, gate
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 
@@ -28,7 +28,8 @@ class Command(BaseCommand):
         export = actions.add_parser("export", help="Write all content to the fixtures.")
         export.add_argument("directory", nargs="?", type=Path, default=FIXTURES)
         actions.add_parser(
-            "check", help="Name the records that are public and may not be."
+            "check",
+            help="Name what is public and may not be, and facts that are not there.",
         )
 
     def handle(
@@ -90,6 +91,15 @@ class Command(BaseCommand):
             reasons = " ".join(gate.why_not_public(record, now))
             kind = capfirst(str(record._meta.verbose_name))
             self.stdout.write(f"{kind} {record.slug}: {reasons}")
+        dangling = facts.dangling()
+        for record, reason in dangling:
+            kind = capfirst(str(record._meta.verbose_name))
+            self.stdout.write(f"{kind} {record.slug}: {reason}")
+        if dangling and not found:
+            raise CommandError(
+                f"{len(dangling)} records name facts that are not there. Correct the "
+                "addresses, or take them away."
+            )
         if found:
             raise CommandError(
                 f"{len(found)} published records may not be public. Cite a source, "
