@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from .. import gate
 from ..models import Part, Record
+from .answers import Before
 from .deleting import change_url, deleted_objects
 from .forms import LEFT_WITHOUT, EditorsFields, PartFormSet, RecordForm, names_of
 from .requests import GuardedAdmin
@@ -138,12 +139,28 @@ class RecordAdmin(EditorsFields, GuardedAdmin):
         form.refusal = getattr(request, "refusal", None)
         return form
 
+    def save_model(
+        self, request: HttpRequest, obj: Any, form: Any, change: bool
+    ) -> None:
+        """Save the record; what its sources said of it is noted first."""
+        form.before = Before()
+        form.before.note([form])
+        super().save_model(request, obj, form, change)
+
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
     ) -> None:
-        """Ask the gate, once all that the form says is written."""
+        """Ask the gate, once all that the form says is written; answer the editor."""
+        form.before.note(
+            part
+            for formset in formsets
+            for part in formset.initial_forms
+            if part.has_changed() and part not in formset.deleted_forms
+        )
         super().save_related(request, form, formsets, change)
         gate.check([form.instance])
+        for level, text in form.before.answers(form.instance):
+            self.message_user(request, text, level)
 
     def delete_model(self, request: HttpRequest, obj: Any) -> None:
         """Ask the gate about what the record was a part of."""
