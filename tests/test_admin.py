@@ -102,6 +102,8 @@ def add_parts(record, number: int) -> None:
             case models.Event():
                 record.partners.add(make.make_partner())
                 record.people.add(make.make_person())
+            case models.Guide():
+                make.make_paragraph(guide=record)
             case models.Source():
                 make.make_citation(make.make_partner(), source=record)
         if hasattr(record, "statements"):
@@ -156,6 +158,7 @@ def test_no_option_of_an_admin_class_is_misspelt(model):
 # What our classes have beyond Django's: each is used in `partnerships.admin`.
 OUR_OWN = {
     "about",
+    "basis_now",
     "cited",
     "owner",
     "owner_field",
@@ -328,8 +331,9 @@ def test_the_index_needs_as_many_queries_for_30_records_as_for_3(editor_client):
         for _ in range(5):
             maker()
     assert queries(editor_client, url) == few
-    # Session, user, two kinds of permission, recent actions, one a kind of record.
-    assert few <= 5 + 12
+    # Session, user, two kinds of permission, recent actions, one a kind of record, and
+    # what the summaries of partners and of programmes rest on.
+    assert few <= 5 + 12 + 2
 
 
 def test_the_list_says_whether_the_public_sees_a_record_now(editor_client):
