@@ -239,8 +239,8 @@ def _not_drafts(records: list[Publishable]) -> list[str]:
         elif record.status == PublishingStatus.WITHDRAWN:
             reasons.append(
                 gettext(
-                    "“%(record)s” is withdrawn, and nobody sees it. It stays here, "
-                    "because its page was public once."
+                    "“%(record)s” is withdrawn. It stays here, because its page was "
+                    "public once: its address says that it is withdrawn."
                 )
                 % names
             )

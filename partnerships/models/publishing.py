@@ -65,8 +65,9 @@ class Publishable(Record):
         choices=PublishingStatus,
         default=PublishingStatus.DRAFT,
         help_text=_(
-            "A draft and a withdrawn record are nowhere on the public site. "
-            "Publishing needs at least one citation."
+            "A draft is nowhere on the public site. At the address of a withdrawn "
+            "record, readers see that it is withdrawn, and why. Publishing needs at "
+            "least one citation."
         ),
     )
     publish_at = models.DateTimeField(

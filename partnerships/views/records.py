@@ -19,6 +19,7 @@ from ..models import Publishable, Record
 from ..reach import Reach
 from ..reading import Reading
 from ..translation import by_name
+from .withdrawn import is_withdrawn, withdrawn_page
 
 
 class ReadingView(View):
@@ -85,21 +86,32 @@ class RecordPage(ReadingView, DetailView):
     context_object_name = "record"
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Answer, or lead from an address that the page had before to today's."""
+        """Answer, or lead from an address that the page had before to today's.
+
+        Of what was public once, and is withdrawn, any address says so.
+        """
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            public = self.reading.public(self.model)
-            moved = public.formerly_at(kwargs["slug"]).first()
-            if moved is None:
+            needed = (*self.model.for_link, *self.model.public_through)
+            found = self.model.objects.formerly_at(kwargs["slug"])
+            record = found.select_related(*needed).first() if needed else found.first()
+            if record is None:
                 raise
-            query = request.META.get("QUERY_STRING", "")
-            address = moved.get_absolute_url() + (f"?{query}" if query else "")
-            response = redirect(address, permanent=True)
-            # A page may go back to an address that it had before: a browser that
-            # kept this answer would then be led in a circle.
-            patch_cache_control(response, no_cache=True)
-            return response
+            if self.reading.sees(record):
+                return self._lead_to(record)
+            if is_withdrawn(record, self.reading.at):
+                return withdrawn_page(request, record)
+            raise
+
+    def _lead_to(self, record: Any) -> HttpResponse:
+        query = self.request.META.get("QUERY_STRING", "")
+        address = record.get_absolute_url() + (f"?{query}" if query else "")
+        response = redirect(address, permanent=True)
+        # A page may go back to an address that it had before: a browser that kept
+        # this answer would then be led in a circle.
+        patch_cache_control(response, no_cache=True)
+        return response
 
     def get_queryset(self) -> QuerySet:
         """Only what is public; a draft is no page."""
