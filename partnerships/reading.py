@@ -24,6 +24,7 @@ from .models import (
     Appointment,
     Event,
     Framework,
+    Guide,
     Participation,
     Partner,
     Person,
@@ -228,4 +229,5 @@ _PAGES: dict[Any, tuple[Any, ...]] = {
     ),
     Event: (*_EVENT, _joined("agreement__partner__country", "programme", "centre")),
     Person: (_with(_OFFICES), _EVENTS),
+    Guide: (_with("paragraphs"),),
 }

@@ -210,7 +210,7 @@ def make_everything(number: int) -> Everything:
             make.make_citation(each, source=opponent, field=name, value=value)
     for source in sources[1:]:
         make.make_citation(partners[0], source=source, field="summary")
-    return Everything(
+    hubs = Everything(
         partner=partners[0],
         framework=frameworks[0],
         agreement=hub,
@@ -223,3 +223,9 @@ def make_everything(number: int) -> Everything:
         source=sources[0],
         guide=guides[0],
     )
+    # The first guide is related to the hub of each kind.
+    guides[0].related = "\n".join(
+        f"{kind}/{record.slug}" for kind, record in hubs.records().items()
+    )
+    guides[0].save()
+    return hubs

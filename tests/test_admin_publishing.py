@@ -144,7 +144,10 @@ def test_withdrawing_many_leaves_drafts_as_they_are(editor_client):
 
 @pytest.mark.parametrize(
     ("status", "words"),
-    [("published", "Withdraw it instead"), ("withdrawn", "its address says that it is withdrawn")],
+    [
+        ("published", "Withdraw it instead"),
+        ("withdrawn", "its address says that it is withdrawn"),
+    ],
 )
 def test_only_a_draft_can_be_deleted(status, words, editor_client):
     guide = make.make_guide(status=status)

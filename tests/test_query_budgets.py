@@ -5,6 +5,7 @@ from django.test import Client
 
 from partnerships.models import (
     Activity,
+    Address,
     Affiliation,
     Agreement,
     AgreementAim,
@@ -16,6 +17,7 @@ from partnerships.models import (
     Framework,
     GlossaryTerm,
     Guide,
+    GuideParagraph,
     Participation,
     Partner,
     Person,
@@ -236,7 +238,13 @@ BUDGETS: dict[str, Parts] = {
         DISPUTED_ANYWHERE,
         EVIDENCE,
     ),
-    "guide-page": together(record(Guide), {"the other guides": Guide}, EVIDENCE),
+    "guide-page": together(
+        record(Guide),
+        {"paragraphs": GuideParagraph, "the other guides": Guide},
+        {"the addresses of related records": Address},
+        for_each("related", *Address.subject_models().values()),
+        EVIDENCE,
+    ),
 }
 
 
