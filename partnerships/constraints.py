@@ -13,6 +13,7 @@ migration that changes one of these two must begin with
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.backends.ddl_references import Statement, Table
@@ -44,6 +45,34 @@ class Once(models.UniqueConstraint):
         finally:
             for name in empty:
                 setattr(instance, name, None)
+
+
+class InOrder(models.CheckConstraint):
+    """A CHECK on two dates, whose refusal stands on the field of the later one.
+
+    In migrations it is a plain CHECK: the database knows no field to say it on.
+    """
+
+    def __init__(self, *, field: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field = field
+
+    def deconstruct(self) -> tuple[str, Any, dict[str, Any]]:
+        """Leave out what only forms and files need."""
+        _path, args, kwargs = super().deconstruct()
+        return "django.db.models.CheckConstraint", args, kwargs
+
+    def clone(self) -> "InOrder":
+        """Keep the field."""
+        _path, _args, kwargs = self.deconstruct()
+        return InOrder(field=self.field, **kwargs)
+
+    def validate(self, *args: Any, **kwargs: Any) -> None:
+        """Raise the refusal on the field."""
+        try:
+            super().validate(*args, **kwargs)
+        except ValidationError as error:
+            raise ValidationError({self.field: error}) from error
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,9 @@ def find(addresses: Iterable[str]) -> dict[str, Record]:
     Each comes with what its name, and whether it is public, are made of. However many
     there are, it is one query for the addresses and one for each kind.
     """
-    named = {each: each.split("/") for each in addresses}
+    named = {
+        each: words for each in addresses if len(words := each.split("/")) in (2, 4)
+    }
     numbers = _numbers_of_roots({(words[0], words[1]) for words in named.values()})
     roots: dict[str, set[int]] = {}
     parts: dict[tuple[str, str], set[tuple[int, str]]] = {}

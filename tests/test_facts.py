@@ -97,6 +97,10 @@ def test_what_names_nothing_is_left_out():
         f"agreement/{area.agreement.slug}/aim/{area.ref}",
         f"agreement/{area.agreement.slug}/priority/{area.ref}",
         f"agreement/{area.agreement.slug}/nothing/{area.ref}",
+        "",
+        "agreement",
+        f"agreement/{area.agreement.slug}/area",
+        f"agreement/{area.agreement.slug}/area/{area.ref}/more",
     ]
     assert facts.find(lines) == {}
 

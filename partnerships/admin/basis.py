@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -23,10 +24,14 @@ class FactsForm(RecordForm):
         cleaned = super().clean() or {}
         model = self._meta.model
         name = facts.FIELDS[model]
-        if text := cleaned.get(name, ""):
-            found = facts.find(text.splitlines())
-            if reason := facts.refusal(model, text, found):
-                self.add_error(name, reason)
+        text = cleaned.get(name, "")
+        try:
+            # What is no address at all the field itself will say, in better words.
+            model._meta.get_field(name).run_validators(text)
+        except ValidationError:
+            return cleaned
+        if reason := facts.refusal(model, text, facts.find(text.splitlines())):
+            self.add_error(name, reason)
         return cleaned
 
 

@@ -33,10 +33,12 @@ class AffiliationFormSet(PartFormSet):
                     and one.framework_id == other.framework_id
                     and one.overlaps(other)
                 ):
-                    raise ValidationError(
+                    overlap = ValidationError(
                         _("Two affiliations to “%(framework)s” overlap."),
                         params={"framework": other.framework},
                     )
+                    form.add_error("since", overlap)
+                    raise overlap
 
 
 class AffiliationInline(PartInline):

@@ -12,7 +12,7 @@ from django.db.models.lookups import Exact
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from ..constraints import Once, RemembersRefs
+from ..constraints import InOrder, Once, RemembersRefs
 from ..dates import Period, PeriodFields, not_before
 from ..querysets import RecordQuerySet
 from ..text import has_visible_character
@@ -58,11 +58,12 @@ def chosen_from(field: str, values: Iterable[str]) -> models.CheckConstraint:
 
 
 def in_order(start: str, end: str, message: Any = None) -> models.CheckConstraint:
-    """Make the database refuse an end before its start.
+    """Make the database refuse an end before its start; said on the field of the end.
 
     Partial dates are compared at the precision of the coarser one.
     """
-    return models.CheckConstraint(
+    return InOrder(
+        field=end,
         condition=not_before(start, end),
         name=f"%(app_label)s_%(class)s_{end}_not_before_{start}",
         violation_error_message=message or _("The end is before the start."),
