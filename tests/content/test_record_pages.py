@@ -156,4 +156,4 @@ def test_the_home_page_leads_everywhere(read) -> None:
     for path in ("partners", "agreements", "programmes", "centres", "events", "topics"):
         assert f"/en/{path}/" in page.links
     assert "/en/partners/colombia/" in page.links
-    assert "46" in text_of(page.section("numbers"))
+    assert "43" in text_of(page.section("numbers"))
