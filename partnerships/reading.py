@@ -172,7 +172,7 @@ def _people(reading: Reading, found: Any) -> Any:
 _EVENT = (_joined("country"), _PARTNERS, _with("statements"), _people)
 _AGREEMENT = (
     _joined("partner__country", "superseded_by__partner"),
-    _listed("partner__affiliations", Affiliation),
+    _listed("partner__affiliations", Affiliation, "framework"),
 )
 _AGREEMENT_WITH_PARTS = (
     *_AGREEMENT,

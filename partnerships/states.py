@@ -112,7 +112,7 @@ def agreement_state(agreement: Agreement, reading: Reading) -> AgreementState:
     if _ended_by_accession(agreement, day):
         return AgreementState.ACCEDED
     adopted = agreement.nature in ADOPTED
-    if not adopted and _suspended(agreement, reading):
+    if not adopted and _suspensions(agreement, reading):
         return AgreementState.SUSPENDED
     if not begun:
         return AgreementState.POSSIBLY if start else AgreementState.UNDATED
@@ -146,14 +146,23 @@ def _ended_by_accession(agreement: Agreement, day: datetime.date) -> bool:
     )
 
 
-def _suspended(agreement: Agreement, reading: Reading) -> bool:
-    """Tell whether cooperation with the partner is suspended, or may be."""
-    return any(
-        each.status == AffiliationStatus.SUSPENDED
+def suspended_since(agreement: Agreement, reading: Reading) -> PartialDate | None:
+    """Return when cooperation with the partner was suspended, if that is on record."""
+    return min(
+        (each.since for each in _suspensions(agreement, reading) if each.since),
+        default=None,
+    )
+
+
+def _suspensions(agreement: Agreement, reading: Reading) -> list[Affiliation]:
+    """List the suspensions of cooperation with the partner that hold, or may."""
+    return [
+        each
+        for each in agreement.partner.affiliations.all()
+        if each.status == AffiliationStatus.SUSPENDED
         and each.period.holds(reading.day) != Holds.NO
         and reading.sees(each)
-        for each in agreement.partner.affiliations.all()
-    )
+    ]
 
 
 def with_states(agreements: Any, reading: Reading) -> Any:
@@ -280,13 +289,14 @@ def current(
     tells.
     """
     last: dict[int | None, Affiliation] = {}
-    for each in sorted(affiliations, key=_in_time):
+    for each in sorted(affiliations, key=in_time):
         if not each.since or each.since.earliest <= day:
             last[each.framework_id] = each
-    return sorted(last.values(), key=_in_time, reverse=True)
+    return sorted(last.values(), key=in_time, reverse=True)
 
 
-def _in_time(affiliation: Affiliation) -> tuple[str, int]:
+def in_time(affiliation: Affiliation) -> tuple[str, int]:
+    """Return the key by which spans sort: what began on an unknown day comes first."""
     return str(affiliation.since or ""), affiliation.pk or 0
 
 
