@@ -25,6 +25,7 @@ from .evidence import (
 )
 from .guides import GlossaryTerm, Guide, GuideParagraph
 from .partners import (
+    BEFORE_ACCESSION,
     Affiliation,
     AffiliationStatus,
     Country,
@@ -46,6 +47,7 @@ from .record import UNPRINTABLE, FormerRef, Part, Record
 
 __all__ = [
     "ABBREVIATED",
+    "BEFORE_ACCESSION",
     "CITABLE",
     "UNPRINTABLE",
     "Activity",
