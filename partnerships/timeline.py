@@ -1,9 +1,11 @@
 """A partner's timeline, drawn as SVG on the server: attributes and classes only.
 
-Agreements and participations are bars, events are dots. What is known only to
-the month or the year is drawn as long as what is not known; what has no known
-start is not drawn, and counted, since the list beneath has it. Two drawings are
-made of the same items, so that text keeps its size on a phone.
+Agreements and participations are bars, adopted texts are marks, events are dots. A
+bar is solid to the last dated evidence and hollow after it, and no arrow touches this
+day without evidence of this day. What is known only to the month or the year is drawn
+as long as what is not known; what has no known start is not drawn, and counted, since
+the list beneath has it. Two drawings are made of the same items, so that text keeps
+its size on a phone.
 """
 
 import datetime
@@ -17,23 +19,41 @@ WIDE, NARROW = 900, 340
 LEFT, RIGHT = 6, 14
 TOP = 30
 DOT = 9
+SHORTEST = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """Something that lasts. `pending_from` is set while it was not yet in force."""
+    """Something that lasts: solid as far as is proven, hollow where it may last on.
+
+    `look` is "ended", or "lasting" for what is proven to this day, which alone has an
+    arrow; else "proven". `pending_from` is set while it was not yet in force.
+    """
 
     label: str
     start: PartialDate
-    end: PartialDate | None
+    solid_to: datetime.date
     dates: str
+    words: str
     kind: str
+    look: str = "proven"
+    faded_to: datetime.date | None = None
     pending_from: PartialDate | None = None
 
     @property
     def begins(self) -> PartialDate:
         """Where the bar begins, the time before it was in force included."""
         return self.pending_from or self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A text that was adopted on a day and does not last, in a line of its own."""
+
+    label: str
+    begins: PartialDate
+    dates: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +66,10 @@ class Dot:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Bars under one title."""
+    """Bars and marks under one title."""
 
     title: str
-    bars: Sequence[Bar]
+    bars: Sequence[Bar | Mark]
 
 
 @dataclass(slots=True)
@@ -143,30 +163,50 @@ def _draw_band(
     drawing.shapes.append(Shape("band", LEFT, y, text=band.title))
     y += 10
     for bar in band.bars:
-        begin, end = scale(bar.begins.earliest), scale(today)
-        if bar.end:
-            end = max(scale(min(bar.end.latest, today)), begin + 6)
+        shapes = _mark(bar, scale) if isinstance(bar, Mark) else _bar(bar, scale, today)
         y += 17
-        drawing.shapes.append(_label(bar, begin, end, drawing.width, y))
+        first, last = shapes[0], shapes[-1]
+        drawing.shapes.append(_label(bar, first.x, last.right, drawing.width, y))
         y += 5
-        solid = scale(bar.start.earliest)
-        if bar.pending_from:
-            drawing.shapes.append(Shape("pending", begin, y, solid - begin))
-        drawing.shapes.append(
-            Shape(
-                "ended" if bar.end else "lasting",
-                solid,
-                y,
-                round(end - solid, 1),
-                text=f"{bar.label}, {bar.dates}",
-                kind=bar.kind,
-            )
-        )
+        for shape in shapes:
+            shape.y = y
+        drawing.shapes += shapes
         y += 15
     return y
 
 
-def _label(bar: Bar, begin: float, end: float, width: int, y: float) -> Shape:
+def _bar(bar: Bar, scale: _Scale, today: datetime.date) -> list[Shape]:
+    """Draw a bar from left to right: pending, solid, hollow."""
+    shapes = []
+    solid = scale(bar.start.earliest)
+    if bar.pending_from:
+        begin, ahead = scale(bar.pending_from.earliest), bar.start.earliest > today
+        length = max((scale(today) if ahead else solid) - begin, 0)
+        shapes.append(Shape("pending", begin, 0, round(length, 1), text=bar.words))
+        if ahead:
+            return shapes
+    end = max(scale(min(bar.solid_to, today)), solid + SHORTEST)
+    shapes.append(
+        Shape(bar.look, solid, 0, round(end - solid, 1), text=bar.words, kind=bar.kind)
+    )
+    if bar.faded_to and scale(bar.faded_to) > end:
+        length = round(scale(bar.faded_to) - end, 1)
+        shapes.append(
+            Shape("faded", round(end, 1), 0, length, text=bar.words, kind=bar.kind)
+        )
+    return shapes
+
+
+def _mark(mark: Mark, scale: _Scale) -> list[Shape]:
+    """Draw a mark on its day, or as long as what is not known of it."""
+    left = scale(mark.begins.earliest)
+    if mark.begins.precision == "day":
+        return [Shape("mark", left, 0, DOT, text=mark.words)]
+    length = max(round(scale(mark.begins.latest) - left, 1), DOT)
+    return [Shape("vague-mark", left, 0, length, text=mark.words)]
+
+
+def _label(bar: Bar | Mark, begin: float, end: float, width: int, y: float) -> Shape:
     room = int((width - 4) / MEAN_ADVANCE) - len(bar.dates) - 2
     label = bar.label if len(bar.label) <= room else f"{bar.label[: room - 1]}…"
     length = (len(label) + len(bar.dates) + 2) * MEAN_ADVANCE

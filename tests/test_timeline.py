@@ -6,7 +6,17 @@ from itertools import pairwise
 import pytest
 
 from partnerships.dates import PartialDate
-from partnerships.timeline import LEFT, RIGHT, Band, Bar, Dot, Drawing, Shape, draw
+from partnerships.timeline import (
+    LEFT,
+    RIGHT,
+    Band,
+    Bar,
+    Dot,
+    Drawing,
+    Mark,
+    Shape,
+    draw,
+)
 
 TODAY = date(2025, 12, 1)
 
@@ -15,18 +25,20 @@ def day(text: str) -> PartialDate:
     return PartialDate.fromisoformat(text)
 
 
-def bar(start: str, end: str = "", pending_from: str = "", label: str = "ITPP") -> Bar:
+def bar(start: str, solid_to: str = "", label: str = "ITPP", **more) -> Bar:
+    """A bar that is proven to a day; to its start, unless that is given."""
     return Bar(
-        label,
-        day(start),
-        day(end) if end else None,
-        f"{start}–{end}",
-        "agreement",
-        day(pending_from) if pending_from else None,
+        label=label,
+        start=day(start),
+        solid_to=day(solid_to or start).latest,
+        dates=f"{start}…",
+        words=f"{label}, {start}",
+        kind="agreement",
+        **more,
     )
 
 
-def drawn(*bars: Bar, dots: tuple[str, ...] = ()) -> Drawing:
+def drawn(*bars: Bar | Mark, dots: tuple[str, ...] = ()) -> Drawing:
     """The wide drawing of bars and dots."""
     events = [Dot(f"Event of {text}", day(text)) for text in dots]
     return draw([Band("Agreements", bars)], "Events", events, TODAY)[0]
@@ -55,33 +67,86 @@ def test_two_drawings_are_made_so_that_text_keeps_its_size_on_a_phone():
     assert narrow.width < wide.width
 
 
+@pytest.mark.parametrize("look", ["proven", "ended"])
 @pytest.mark.parametrize(
     ("start", "end", "first", "last"),
     [
         ("2013", "2019", date(2013, 1, 1), date(2019, 12, 31)),
         ("2013-05", "2019-06", date(2013, 5, 1), date(2019, 6, 30)),
         ("2013-05-18", "2019-06-25", date(2013, 5, 18), date(2019, 6, 25)),
-        ("2013", "", date(2013, 1, 1), TODAY),
         ("2013", "2030", date(2013, 1, 1), TODAY),
     ],
 )
-def test_a_bar_lasts_as_long_as_its_dates_can_mean(start, end, first, last):
+def test_a_bar_is_solid_as_far_as_is_proven(start, end, first, last, look):
     """And never into the future."""
-    drawing = drawn(bar(start, end))
-    (shape,) = shapes(drawing, "ended", "lasting")
+    drawing = drawn(bar(start, end, look=look))
+    (shape,) = shapes(drawing, "ended", "lasting", "proven", "faded")
     assert shape.x == where(drawing, first, 2013)
     assert shape.right == pytest.approx(where(drawing, last, 2013), abs=0.11)
-    assert shape.name == ("ended" if end else "lasting")
-    assert shape.text == f"ITPP, {start}–{end}"
+    assert shape.name == look
+    assert shape.text == f"ITPP, {start}"
+
+
+def test_a_bar_is_hollow_where_it_may_have_gone_on():
+    """From what is proven to the day of reading, without an arrow."""
+    drawing = drawn(bar("2013", "2021", faded_to=TODAY))
+    (solid,) = shapes(drawing, "proven")
+    (hollow,) = shapes(drawing, "faded")
+    assert hollow.x == solid.right
+    assert hollow.right == where(drawing, TODAY, 2013)
+    assert hollow.text == solid.text
+    assert not shapes(drawing, "lasting")
+
+
+def test_only_what_is_proven_to_this_day_has_an_arrow():
+    drawing = drawn(bar("2013", "2025-12-01", look="lasting"))
+    (shape,) = shapes(drawing, "lasting")
+    assert shape.right == where(drawing, TODAY, 2013)
+    assert not shapes(drawing, "faded")
+
+
+def test_what_is_proven_for_a_day_can_be_seen():
+    """It is a bar, however short, and nothing follows it."""
+    drawing = drawn(bar("2013-05-18"), bar("1994"))
+    shape = shapes(drawing, "proven")[0]
+    assert shape.width == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "last"),
+    [
+        ("2013-05-18", "mark", None),
+        ("2013-05", "vague-mark", date(2013, 5, 31)),
+        ("2013", "vague-mark", date(2013, 12, 31)),
+    ],
+)
+def test_what_was_adopted_is_a_mark_and_no_bar(text, name, last):
+    """As long as what is not known of its date, and no longer."""
+    adopted = Mark("Declaration", day(text), text[:4], f"Declaration, {text}")
+    drawing = drawn(adopted, bar("2010"))
+    (shape,) = shapes(drawing, "mark", "vague-mark")
+    assert shape.name == name
+    assert shape.x == where(drawing, day(text).earliest, 2010)
+    if last:
+        expected = max(where(drawing, last, 2010), shape.x + 9)
+        assert shape.right == pytest.approx(expected, abs=0.11)
+    assert len(shapes(drawing, "proven", "lasting", "ended", "faded")) == 1
 
 
 def test_the_time_before_entry_into_force_is_drawn_apart():
     """Signed is not in force."""
-    drawing = drawn(bar("2014", "2019", pending_from="2013"))
+    drawing = drawn(bar("2014", "2019", look="ended", pending_from=day("2013")))
     (pending,) = shapes(drawing, "pending")
     (solid,) = shapes(drawing, "ended")
     assert pending.x == where(drawing, date(2013, 1, 1), 2013)
     assert pending.right == solid.x == where(drawing, date(2014, 1, 1), 2013)
+
+
+def test_what_is_not_in_force_yet_is_pending_to_this_day():
+    drawing = drawn(bar("2030", pending_from=day("2024-01-01")))
+    (pending,) = shapes(drawing, "pending")
+    assert pending.right == where(drawing, TODAY, 2024)
+    assert not shapes(drawing, "proven", "lasting")
 
 
 @pytest.mark.parametrize(
