@@ -53,10 +53,11 @@ class MappedPartner:
 
 @dataclass(frozen=True, slots=True)
 class Land:
-    """A shape that is no partner's."""
+    """A shape that is no partner's; that of an Ally has a dot if it is small."""
 
     path: str
     is_ally: bool
+    dot: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,14 @@ class WorldMap:
     height: float
     land: list[Land]
     partners: list[MappedPartner]
+    allies: int
+    day: datetime.date
     legend: list[tuple[Framework, int]]
+
+    @property
+    def suspended(self) -> int:
+        """How many are striped."""
+        return sum(each.is_suspended for each in self.partners)
 
     @property
     def in_dialogue(self) -> int:
@@ -94,12 +102,32 @@ def world_map(partners: Iterable[Partner], day: datetime.date) -> WorldMap:
         if now[0].framework:
             frameworks[now[0].framework] += 1
     taken = {each.partner.country.iso_alpha2 for each in mapped}
+    return WorldMap(
+        shapes.width,
+        shapes.height,
+        _land(shapes, allies, taken),
+        mapped,
+        len(allies),
+        day,
+        frameworks.most_common(),
+    )
+
+
+def _land(shapes: World, allies: set[str], taken: set[str]) -> list[Land]:
+    """Return what is no partner's, Allies last so that their dots lie on the rest."""
+    codes = dict.fromkeys([*shapes.shapes, *sorted(allies & shapes.points.keys())])
     land = [
-        Land(path, code in allies)
-        for code, path in shapes.shapes.items()
+        Land(
+            path := shapes.shapes.get(code, ""),
+            code in allies,
+            shapes.points.get(code)
+            if code in allies and len(path) < SHORT_OUTLINE
+            else None,
+        )
+        for code in codes
         if code not in taken
     ]
-    return WorldMap(shapes.width, shapes.height, land, mapped, frameworks.most_common())
+    return sorted(land, key=lambda each: each.is_ally)
 
 
 def _place(

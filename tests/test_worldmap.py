@@ -1,9 +1,11 @@
 """The map: which shape stands for whom on a day, and never by colour alone."""
 
+import re
 from datetime import date
 
 import pytest
 
+from partnerships.dates import PartialDate
 from partnerships.geography import world
 from partnerships.models import Partner
 from partnerships.worldmap import MappedPartner, WorldMap, centre_map, world_map
@@ -43,10 +45,26 @@ def test_a_partner_has_the_shape_of_its_country_and_the_words_of_its_standing():
 
 def test_a_suspended_partner_has_a_pattern_of_its_own():
     framework = make.make_framework(slug="pfp")
-    make_mapped("BY", framework=framework, status="suspended", until="2021-11")
+    active = make_mapped("BY", framework=framework, since="1995", until="2021-11-17")
+    make.make_affiliation(
+        partner=active.partner,
+        framework=framework,
+        status="suspended",
+        since="2021-11-17",
+    )
     assert one().is_suspended
     assert one().fill == "pfp-suspended"
-    assert one(date(2021, 10, 31)).fill == "pfp"
+    assert mapped().suspended == 1
+    assert one(date(2021, 11, 16)).fill == "pfp"
+    assert mapped(date(2021, 11, 16)).suspended == 0
+
+
+def test_what_has_ended_colours_nobody():
+    """The map of a day shows who is a partner on that day."""
+    make_mapped("MT", since="1995-04-26", until="1996-10-27")
+    assert mapped().partners == []
+    assert mapped().legend == []
+    assert len(mapped(date(1996, 1, 1)).partners) == 1
 
 
 def test_a_country_in_dialogue_is_in_no_framework():
@@ -58,13 +76,42 @@ def test_a_country_in_dialogue_is_in_no_framework():
 
 
 def test_a_partner_that_became_an_ally_is_drawn_as_an_ally():
-    affiliation = make_mapped("FI", status="became-member", until="2023-04-04")
-    country = affiliation.partner.country
-    country.is_ally = True
+    """From the day of its accession on."""
+    active = make_mapped("FI", since="1994", until="2023-04-04")
+    country = active.partner.country
+    country.ally_since = PartialDate.fromisoformat("2023-04-04")
     country.save()
     drawn = mapped()
     assert drawn.partners == []
     assert [land.path for land in drawn.land if land.is_ally] == [world().shapes["FI"]]
+    assert not any(land.is_ally for land in mapped(date(2023, 4, 3)).land)
+    assert len(mapped(date(2023, 4, 3)).partners) == 1
+
+
+ALLIES = re.findall(
+    "..",
+    "ALBEBGCACZDEDKEEESFIFRGBGRHRHUISITLTLULVMEMKNLNOPLPTROSESISKTRUS",
+)
+
+
+def test_every_ally_is_on_the_map():
+    """All 32, those that are hard to see with a dot; and the legend counts them."""
+    for code in ALLIES:
+        make.make_country(iso_alpha2=code, ally_since="1999-03-12")
+    drawn = mapped()
+    allies = [land for land in drawn.land if land.is_ally]
+    assert drawn.allies == len(allies) == len(ALLIES) == 32
+    assert {land.path for land in allies} == {world().shapes[code] for code in ALLIES}
+    dotted = {land.dot for land in allies if land.dot}
+    assert dotted == {world().points[code] for code in ("LU", "ME", "MK", "SI")}
+    assert mapped(date(1999, 3, 11)).allies == 0
+
+
+def test_an_ally_without_a_shape_has_a_dot():
+    code = next(code for code in world().points if code not in world().shapes)
+    make.make_country(iso_alpha2=code, ally_since="1999")
+    (land,) = (land for land in mapped().land if land.is_ally)
+    assert (land.path, land.dot) == ("", world().points[code])
 
 
 def test_before_it_began_a_partner_is_land_like_any_other():
@@ -78,7 +125,7 @@ def test_before_it_began_a_partner_is_land_like_any_other():
 def test_each_shape_is_drawn_once():
     make_mapped("CO")
     make_mapped("JP")
-    make.make_country(iso_alpha2="FR", is_ally=True)
+    make.make_country(iso_alpha2="FR", ally_since="1949-08-24")
     drawn = mapped()
     assert len(drawn.land) + len(drawn.partners) == len(world().shapes)
 
