@@ -11,9 +11,11 @@ from typing import Any
 import django_filters
 from django.db.models import Q, QuerySet
 from django.forms.models import ModelChoiceIterator
+from django.utils.functional import cached_property
 from django.utils.translation import get_language_info, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from .counts import of_agreements
 from .dates import PartialDateFormField
 from .models import (
     Activity,
@@ -40,8 +42,11 @@ from .models import (
     TrainingCentre,
 )
 from .reading import Reading
-from .states import AgreementState, with_states, with_status
+from .states import STILL_IN, AgreementState, with_states, with_status
 from .translation import collation_key
+
+# A value of the filter by status: in a framework, cooperation suspended or not.
+A_PARTNER = "partner"
 
 
 class RecordFilterSet(django_filters.FilterSet):
@@ -54,6 +59,21 @@ class RecordFilterSet(django_filters.FilterSet):
     def published(self, model: type[Record]) -> QuerySet:
         """Return what is public of a kind, for a condition on related records."""
         return self.reading.public(model)
+
+    def occurring(self) -> dict[str, set[str]]:
+        """Name the fields of which only those values are offered that occur."""
+        return {}
+
+    def get_form_class(self) -> Any:
+        """Offer what would be found; another known value is read, and finds nothing."""
+        form_class = super().get_form_class()
+        for name, values in self.occurring().items():
+            field = form_class.base_fields[name]
+            kept = {"", self.data.get(name), *values} if self.data else {"", *values}
+            field.widget.choices = [
+                choice for choice in field.choices if choice[0] in kept
+            ]
+        return form_class
 
 
 class _ByName(ModelChoiceIterator):
@@ -108,7 +128,11 @@ class PeriodFilter(django_filters.Filter):
 
 class PartnerFilterSet(RecordFilterSet):
     framework = RecordFilter(Framework, _("Framework"), method="in_framework")
-    status = _choice(AffiliationStatus.choices, _("Status"), method="with_status")
+    status = _choice(
+        [(A_PARTNER, _("a partner, suspended or not")), *AffiliationStatus.choices],
+        _("Status"),
+        method="with_status",
+    )
     region = _choice(
         Region.choices,
         _("Region"),
@@ -129,10 +153,24 @@ class PartnerFilterSet(RecordFilterSet):
         return queryset.filter(pk__in=found.values("partner"))
 
     def with_status(self, queryset: QuerySet, name: str, value: str) -> QuerySet:
-        """Partners whose standing has that status on the day of reading."""
+        """Partners whose standing has that status on the day of reading.
+
+        With a framework, their standing in that one.
+        """
         found = with_status(self.published(Affiliation), self.reading)
-        found = found.filter(status_then=value)
+        if framework := self.form.cleaned_data.get("framework"):
+            found = found.filter(framework=framework)
+        wanted = STILL_IN if value == A_PARTNER else (value,)
+        found = found.filter(status_then__in=wanted)
         return queryset.filter(pk__in=found.values("partner"))
+
+    def occurring(self) -> dict[str, set[str]]:
+        """The statuses that somebody has on the day of reading."""
+        found = with_status(self.published(Affiliation), self.reading).order_by()
+        statuses = set(found.values_list("status_then", flat=True).distinct())
+        if not statuses.isdisjoint(STILL_IN):
+            statuses.add(A_PARTNER)
+        return {"status": statuses}
 
     def on_topic(self, queryset: QuerySet, name: str, value: Topic) -> QuerySet:
         """Partners with an agreement or an activity on the topic."""
@@ -168,6 +206,15 @@ class AgreementFilterSet(RecordFilterSet):
         """Agreements by where they stand on the day of reading."""
         found: QuerySet = with_states(queryset, self.reading).filter(state=value)
         return found
+
+    @cached_property
+    def states(self) -> list[tuple[AgreementState, int]]:
+        """How many of all agreements stand where, whatever is filtered."""
+        return of_agreements(self.reading)
+
+    def occurring(self) -> dict[str, set[str]]:
+        """The states that some agreement has on the day of reading."""
+        return {"state": {state.value for state, _number in self.states}}
 
 
 class EventFilterSet(RecordFilterSet):

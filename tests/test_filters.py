@@ -82,8 +82,27 @@ def framework() -> tuple:
 @case("partner-list")
 def status() -> tuple:
     """Partners by where they stand."""
-    suspended = make.make_affiliation(status="suspended", until="2021-11")
+    suspended = make.make_affiliation(status="suspended", since="2021-11")
     return suspended.partner, make.make_affiliation().partner, {"status": "suspended"}
+
+
+@case("partner-list")
+def a_partner() -> tuple:
+    """Those that are partners, suspended or not, and not those that only were."""
+    suspended = make.make_affiliation(status="suspended", since="2021-11")
+    former = make.make_affiliation(since="1995", until="1996")
+    return suspended.partner, former.partner, {"status": "partner"}
+
+
+@case("partner-list")
+def status_in_a_framework() -> tuple:
+    """With a framework, the standing in that one counts."""
+    framework = make.make_framework()
+    left = make.make_affiliation(framework=framework, since="1995", until="1996")
+    make.make_affiliation(partner=left.partner, since="1995")
+    other = make.make_affiliation(framework=framework, since="1995")
+    query = {"framework": framework.slug, "status": "ended"}
+    return left.partner, other.partner, query
 
 
 @case("partner-list")
@@ -140,26 +159,31 @@ def topic_of_several_areas() -> tuple:
 @case("agreement-list")
 def in_force() -> tuple:
     """Agreements in force."""
-    ended = make.make_agreement(signed="2005", ended="2010")
-    return make.make_agreement(signed="2013"), ended, {"in_force": "yes"}
+    ended = make.make_agreement(nature="binding", signed="2005", ended="2010")
+    wanted = make.make_agreement(nature="binding", signed="2013")
+    return wanted, ended, {"state": "in-force"}
 
 
 @case("agreement-list")
 def superseded() -> tuple:
-    """Agreements that are over."""
+    """Agreements in whose place a later one stands."""
     new = make.make_agreement(signed="2021")
     old = make.make_agreement(partner=new.partner, signed="2013", superseded_by=new)
-    return old, new, {"in_force": "over"}
+    return old, new, {"state": "superseded"}
+
+
+@case("agreement-list")
+def adopted() -> tuple:
+    """Political texts are found by themselves, and not among those in force."""
+    adopted = make.make_agreement(nature="political", signed="2013")
+    return adopted, make.make_agreement(signed="2013"), {"state": "adopted"}
 
 
 @case("agreement-list")
 def undated() -> tuple:
     """Agreements of which no source gives a date."""
-    return (
-        make.make_agreement(),
-        make.make_agreement(signed="2021"),
-        {"in_force": "undated"},
-    )
+    dated = make.make_agreement(signed="2021")
+    return make.make_agreement(), dated, {"state": "undated"}
 
 
 @case("agreement-list")
@@ -476,3 +500,39 @@ def test_lists_sort_partial_dates(client: Client) -> None:
     order = [link for link in page.links if link in slugs.values()]
     assert order[0] == slugs["2017-05"]
     assert order[-2:] == [slugs["1999-12-31"], slugs[""]]
+
+
+def options(page: Page, name: str) -> list[str]:
+    """The values that a filter offers."""
+    (select,) = (each for each in page.all("select") if each.get("name") == name)
+    return [str(each.get("value")) for each in page.all("option", inside=select)]
+
+
+def test_a_state_that_nothing_has_is_not_offered(client: Client) -> None:
+    """A filter that would find nothing is no choice."""
+    make.make_agreement(nature="binding", signed="2013")
+    make.make_affiliation(status="suspended", since="2021-11")
+    assert options(read(client, "agreement-list"), "state") == ["", "in-force"]
+    expected = ["", "partner", "suspended"]
+    assert options(read(client, "partner-list"), "status") == expected
+
+
+def test_a_state_that_nothing_has_is_still_read(client: Client) -> None:
+    """An address that was good when something had it finds nothing, without error."""
+    make.make_agreement(nature="binding", signed="2013")
+    page = read(client, "agreement-list", state="suspended")
+    assert errors(page) == []
+    assert found(page) == 0
+    assert options(page, "state") == ["", "in-force", "suspended"]
+
+
+@pytest.mark.parametrize(
+    ("name", "query"),
+    [("agreement-list", {"state": "in_force"}), ("partner-list", {"status": "member"})],
+)
+def test_an_unknown_state_is_explained(
+    client: Client, name: str, query: dict[str, str]
+) -> None:
+    """Nothing is guessed, and nothing is found."""
+    page = read(client, name, **query)
+    assert len(errors(page)) == 1

@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..counts import of_agreements, of_partners
+from ..filters import A_PARTNER
 from ..models import (
     Agreement,
     Event,
@@ -18,7 +20,7 @@ from ..models import (
 )
 from ..reading import Reading
 from ..standing import of_agreement
-from ..states import AgreementState, with_states
+from ..states import AgreementState
 from ..translation import by_name
 from ..worldmap import world_map
 
@@ -29,27 +31,29 @@ def home(request: HttpRequest) -> HttpResponse:
     partners = list(reading.for_list(Partner))
     agreements = reading.for_list(Agreement).exclude(signed="")
     latest = agreements.order_by("-signed", "slug")[:6]
+    counts, states = of_partners(partners, reading.day), of_agreements(reading)
     numbers = [
-        (_("partners"), len(partners), "partner-list"),
+        (_("partners"), counts.partners, "partner-list", f"?status={A_PARTNER}"),
         (
             _("agreements in force"),
-            with_states(reading.public(Agreement), reading)
-            .filter(state=AgreementState.IN_FORCE)
-            .count(),
+            dict(states).get(AgreementState.IN_FORCE, 0),
             "agreement-list",
+            f"?state={AgreementState.IN_FORCE}",
         ),
         (
             _("programmes and operations"),
             reading.public(Programme).count(),
             "programme-list",
+            "",
         ),
         (
             _("training centres"),
             reading.public(TrainingCentre).count(),
             "centre-list",
+            "",
         ),
-        (_("events"), reading.public(Event).count(), "event-list"),
-        (_("sources"), reading.public(Source).count(), "source-list"),
+        (_("events"), reading.public(Event).count(), "event-list", ""),
+        (_("sources"), reading.public(Source).count(), "source-list", ""),
     ]
     return render(
         request,
@@ -57,9 +61,11 @@ def home(request: HttpRequest) -> HttpResponse:
         {
             "map": world_map(partners, reading.day),
             "numbers": [
-                (label, number, reverse(f"partnerships:{name}"))
-                for label, number, name in numbers
+                (label, number, reverse(f"partnerships:{name}") + query)
+                for label, number, name, query in numbers
             ],
+            "counts": counts,
+            "states": states,
             "frameworks": by_name(reading.public(Framework)),
             "topics": by_name(reading.public(Topic)),
             "agreements": [(each, of_agreement(each, reading)) for each in latest],
