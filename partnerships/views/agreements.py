@@ -4,12 +4,15 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, TypeVar
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
+from .. import grounds
 from ..filters import AgreementFilterSet
 from ..models import (
     Activity,
+    Affiliation,
     Agreement,
     AgreementArea,
     Priority,
@@ -47,7 +50,7 @@ class AgreementList(RecordList):
         rows = [
             (each, of_agreement(each, self.reading)) for each in context["page_obj"]
         ]
-        return {**context, "rows": rows}
+        return {**context, "rows": rows, "states": context["filter"].states}
 
 
 class AgreementPage(RecordPage):
@@ -77,6 +80,7 @@ class AgreementPage(RecordPage):
                 ("other-facts", _("Other dated facts"), statements),
             ),
             "standing": of_agreement(agreement, self.reading),
+            "grounds": grounds.of_state(agreement, self.reading),
             "areas": areas,
             "aims": aims,
             "statements": statements,
@@ -113,7 +117,12 @@ class TopicPage(RecordPage):
             .select_related(
                 "agreement__partner__country", "agreement__superseded_by__partner"
             )
-            .prefetch_related("agreement__partner__affiliations")
+            .prefetch_related(
+                Prefetch(
+                    "agreement__partner__affiliations",
+                    self.reading.public(Affiliation).select_related("framework"),
+                )
+            )
             .order_by("-agreement__signed", "agreement__slug", "wording")
         )
         self.agreements: dict[Agreement, list[AgreementArea]] = {}
