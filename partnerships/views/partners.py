@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from ..dates import display, display_range
+from ..chronology import timeline
+from ..counts import by_partner, in_order, of_framework, of_partners
 from ..evidence import Evidence
 from ..filters import PartnerFilterSet
 from ..models import (
@@ -22,9 +23,9 @@ from ..models import (
     Record,
 )
 from ..offices import offices_at, possible_offices
-from ..standing import headline, of_agreement, of_partner
-from ..states import STILL_IN, AgreementState, current, status_on
-from ..timeline import Band, Bar, Dot, draw
+from ..standing import headline, of_agreement, of_partner, spans_in_words, stays
+from ..states import AgreementState
+from ..taking_part import groups, taken
 from ..translation import by_name, collation_key
 from ..worldmap import world_map
 from .agreements import by_topic
@@ -48,6 +49,7 @@ class PartnerList(RecordList):
                 for partner in context["page_obj"]
             ],
             "map": world_map(self.object_list, self.reading.day),
+            "counts": of_partners(self.object_list, self.reading.day),
         }
 
 
@@ -87,8 +89,12 @@ class PartnerPage(RecordPage):
                 _newest_first(pair[0].start),
             ),
         )
-        participations = sorted(
-            partner.participations.all(), key=lambda each: str(each.since or "9")
+        participations = taken(
+            sorted(
+                partner.participations.all(), key=lambda each: str(each.since or "9")
+            ),
+            context["evidence"],
+            self.reading.day,
         )
         areas = by_topic(
             area
@@ -97,7 +103,7 @@ class PartnerPage(RecordPage):
             )
             for area in agreement.areas.all()
         )
-        timeline = _timeline(partner, agreements, participations, self.reading.day)
+        told = timeline(agreements, participations, partner.events.all(), self.reading)
         people = _people(partner, context["evidence"])
         statements = _statements_by_label(partner)
         activities = partner.activities.all()
@@ -108,7 +114,7 @@ class PartnerPage(RecordPage):
             "sections": contents(
                 context,
                 ("key-facts", _("Key facts"), None),
-                *([("timeline", _("Timeline"), None)] if timeline["entries"] else []),
+                *([("timeline", _("Timeline"), None)] if told.entries else []),
                 ("agreements", _("Agreements"), agreements),
                 ("areas", _("Areas of cooperation"), areas),
                 ("programmes", _("Programmes and operations"), participations),
@@ -121,20 +127,19 @@ class PartnerPage(RecordPage):
             "country": partner.country,
             "standing": headline(partner, partner.agreements.all(), self.reading),
             "affiliations": of_partner(partner, self.reading.day),
+            "spans": spans_in_words(partner, self.reading.day),
             "agreements": agreements,
-            "in_force_count": sum(
-                standing.state == AgreementState.IN_FORCE
-                for _each, standing in agreements
-            ),
+            "states": in_order(Counter(each.state for _agreement, each in agreements)),
             "areas": areas,
             "participations": participations,
+            "groups": groups(participations),
             "activities": activities,
             "centres": centres,
             "events": events,
             "people": people,
             "person_count": len({person for person, *_rest in people}),
             "statements": statements,
-            "timeline": timeline,
+            "timeline": told,
         }
 
 
@@ -173,63 +178,6 @@ def _statements_by_label(record: Any) -> list[Any]:
     )
 
 
-def _timeline(
-    partner: Partner, agreements: Any, participations: Any, day: Any
-) -> dict[str, Any]:
-    dated = [(each, standing.end) for each, standing in agreements if each.start]
-    dated.sort(key=lambda pair: pair[0].start.earliest)
-    bars = [
-        Bar(
-            label=each.short_name,
-            start=each.start,
-            end=end,
-            dates=display_range(_year(each.signed or each.start), _year(end)),
-            kind="agreement",
-            pending_from=each.signed if each.in_force else None,
-        )
-        for each, end in dated
-    ]
-    parts = [
-        Bar(
-            label=each.programme.name,
-            start=each.since,
-            end=each.until,
-            dates=display_range(_year(each.since), _year(each.until)),
-            kind="participation",
-        )
-        for each in participations
-        if each.since
-    ]
-    dots = [
-        Dot(f"{display(event.date)}: {event.title}", event.date)
-        for event in partner.events.all()
-    ]
-    undated = len(agreements) - len(bars) + len(participations) - len(parts)
-    entries = [
-        *((each.signed or each.start, _("Agreement"), each) for each, _end in dated),
-        *(
-            (each.since, each.get_role_display(), each.programme)
-            for each in participations
-            if each.since
-        ),
-        *((each.date, each.get_kind_display(), each) for each in partner.events.all()),
-    ]
-    return {
-        "drawings": draw(
-            [Band(_("Agreements"), bars), Band(_("Programmes and operations"), parts)],
-            _("Events"),
-            dots,
-            day,
-        ),
-        "undated": undated,
-        "entries": sorted(entries, key=lambda entry: entry[0]),
-    }
-
-
-def _year(date: Any) -> Any:
-    return type(date)(date.year) if date else None
-
-
 class FrameworkList(ReadingView, ListView):
     model = Framework
     template_name = "partnerships/framework_list.html"
@@ -241,24 +189,10 @@ class FrameworkList(ReadingView, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add how many partners are in each on the day of reading."""
         rows = [
-            (
-                framework,
-                sum(
-                    status_on(each, self.reading.day) in STILL_IN
-                    for each in _now_in(framework, self.reading.day)
-                ),
-            )
+            (framework, of_framework(framework, self.reading.day))
             for framework in self.object_list
         ]
         return super().get_context_data(rows=rows, **kwargs)
-
-
-def _now_in(framework: Framework, day: Any) -> list[Any]:
-    """Return where each partner of a framework stands in it on `day`."""
-    spans: dict[int, list[Any]] = {}
-    for each in framework.affiliations.all():
-        spans.setdefault(each.partner_id, []).append(each)
-    return [span for each in spans.values() for span in current(each, day)]
 
 
 class FrameworkPage(RecordPage):
@@ -272,13 +206,13 @@ class FrameworkPage(RecordPage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the partners with their standing, those of today first."""
         context = super().get_context_data(**kwargs)
+        rows = stays(by_partner(self.object), self.reading.day)
         order = list(AffiliationStatus)
-        rows = [
-            (each, status_on(each, self.reading.day))
-            for each in _now_in(self.object, self.reading.day)
-        ]
         rows.sort(
-            key=lambda row: (order.index(row[1]), collation_key(str(row[0].partner)))
+            key=lambda stay: (
+                order.index(stay.state),
+                collation_key(str(stay.affiliation.partner)),
+            )
         )
         statements = _statements_by_label(self.object)
         return {
@@ -290,6 +224,6 @@ class FrameworkPage(RecordPage):
                 ("other-facts", _("Other dated facts"), statements),
             ),
             "rows": rows,
-            "standings": Counter(state for _each, state in rows).items(),
+            "counts": of_framework(self.object, self.reading.day),
             "statements": statements,
         }

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from ..filters import ActivityFilterSet, ProgrammeFilterSet
 from ..models import Activity, Priority, Programme, Record
 from ..standing import Standing
+from ..taking_part import groups, taken
 from ..translation import collation_key
 from .agreements import by_topic
 from .records import RecordList, RecordPage, contents, with_parts
@@ -86,7 +87,9 @@ class ProgrammePage(RecordPage):
             "editions": [
                 (edition, by_topic(each)) for edition, each in editions.items()
             ],
-            "participations": participations,
+            "groups": groups(
+                taken(participations, context["evidence"], self.reading.day)
+            ),
             "partner_count": len(_partner_ids(programme)),
             "activities": activities,
             "events": events,
