@@ -33,6 +33,7 @@ from .models import (
 LISTS = (
     "home",
     "partner-list",
+    "ally-list",
     "framework-list",
     "agreement-list",
     "programme-list",

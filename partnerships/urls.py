@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from .views import agreements, centres, events, evidence, guides, partners, programmes
+from .views import (
+    agreements,
+    allies,
+    centres,
+    events,
+    evidence,
+    guides,
+    partners,
+    programmes,
+)
 from .views.home import home
 from .views.method import method
 
@@ -11,6 +20,7 @@ urlpatterns = [
     path("", home, name="home"),
     path("partners/", partners.PartnerList.as_view(), name="partner-list"),
     path("partners/<slug:slug>/", partners.PartnerPage.as_view(), name="partner-page"),
+    path("allies/", allies.AllyList.as_view(), name="ally-list"),
     path("frameworks/", partners.FrameworkList.as_view(), name="framework-list"),
     path(
         "frameworks/<slug:slug>/",

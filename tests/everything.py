@@ -26,7 +26,7 @@ from tests import factories as make
 # Every list, with its filters. The others have none.
 FILTERS = {
     "partner-list": ("framework", "status", "region", "topic", "programme"),
-    "agreement-list": ("kind", "partner", "topic", "in_force", "year"),
+    "agreement-list": ("kind", "partner", "topic", "state", "year"),
     "programme-list": ("kind", "topic", "partner"),
     "activity-list": ("programme", "kind", "partner", "topic"),
     "centre-list": ("network", "country", "topic"),
@@ -35,6 +35,7 @@ FILTERS = {
 }
 PLAIN_LISTS = (
     "home",
+    "ally-list",
     "framework-list",
     "topic-list",
     "guide-list",
@@ -111,6 +112,14 @@ def make_everything(number: int) -> Everything:
         make.make_affiliation(partner=partner, framework=framework, since="1995-05")
         for partner, framework in sorted(pairs, key=lambda pair: pair[0].pk)
     ]
+    allies = [make.make_country(ally_since="1999-03-12") for _ in numbers]
+    former = [make.make_partner(country=each) for each in allies]
+    affiliations += [
+        make.make_affiliation(
+            partner=partner, framework=frameworks[0], since="1994", until="1999-03-12"
+        )
+        for partner in former
+    ]
     hub = make.make_agreement(partner=partners[0], signed="2013-06-25")
     hub.superseded_by = make.make_agreement(partner=partners[0], signed="2021-12")
     hub.save()
@@ -181,7 +190,7 @@ def make_everything(number: int) -> Everything:
     supported = [
         *frameworks, *partners, *affiliations, *agreements, *areas, *aims, *programmes,
         *participations, *priorities, *activities, *centres, *events, *appointments,
-        *statements, *guides, *paragraphs, *terms,
+        *statements, *guides, *paragraphs, *terms, *allies,
     ]  # fmt: skip
     for each in supported:
         make.make_citation(each, source=sources[0])

@@ -37,6 +37,11 @@ EVIDENCE: Parts = {"citations with their sources": Citation}
 GLOSSARY: Parts = {"glossary terms, to explain acronyms": GlossaryTerm}
 MAP: Parts = {"which countries are Allies": Country}
 
+# Where agreements stand: how many in each state, and whether their partner's
+# cooperation is suspended.
+STANDING: Parts = {"how many agreements stand where": Agreement}
+SUSPENSIONS: Parts = {"suspensions of the partners of agreements": Affiliation}
+
 PARTNERS: Parts = {"partners with their countries": Partner}
 AFFILIATIONS: Parts = {"affiliations with their frameworks": Affiliation}
 AFFILIATED: Parts = {"affiliations with their partners": Affiliation}
@@ -92,7 +97,9 @@ BUDGETS: dict[str, Parts] = {
         PARTNERS,
         AFFILIATIONS,
         MAP,
-        for_each("how many of", Agreement, Programme, TrainingCentre, Event, Source),
+        for_each("how many of", Programme, TrainingCentre, Event, Source),
+        STANDING,
+        SUSPENSIONS,
         {
             "frameworks": Framework,
             "topics": Topic,
@@ -102,10 +109,22 @@ BUDGETS: dict[str, Parts] = {
         EVENTS,
     ),
     "partner-list": together(
-        PARTNERS, AFFILIATIONS, MAP, choices(Framework, Topic, Programme)
+        PARTNERS,
+        AFFILIATIONS,
+        MAP,
+        {"statuses that somebody has": Affiliation},
+        choices(Framework, Topic, Programme),
+    ),
+    "ally-list": together(
+        {"countries that are Allies": Country},
+        {"those that were partners": Partner},
+        AFFILIATIONS,
+        EVIDENCE,
     ),
     "framework-list": together({"frameworks": Framework}, AFFILIATED),
-    "agreement-list": together(found(Agreement), choices(Partner, Topic)),
+    "agreement-list": together(
+        found(Agreement), STANDING, SUSPENSIONS, choices(Partner, Topic)
+    ),
     "programme-list": together(
         {"programmes": Programme, "participations, to count partners": Participation},
         choices(Topic, Partner),
@@ -150,6 +169,7 @@ BUDGETS: dict[str, Parts] = {
         record(Partner),
         AFFILIATIONS,
         {"agreements": Agreement},
+        SUSPENSIONS,
         AREAS_AND_AIMS,
         {"participations with their programmes": Participation},
         ACTIVITIES,
@@ -169,6 +189,7 @@ BUDGETS: dict[str, Parts] = {
     ),
     "agreement-page": together(
         record(Agreement),
+        SUSPENSIONS,
         AREAS_AND_AIMS,
         {"what it supersedes": Agreement},
         EVENTS,
@@ -179,6 +200,7 @@ BUDGETS: dict[str, Parts] = {
     "topic-page": together(
         record(Topic),
         {"areas with their agreements": AgreementArea},
+        SUSPENSIONS,
         {"priorities with their programmes": Priority},
         ACTIVITIES,
         CENTRES,

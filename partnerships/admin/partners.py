@@ -100,6 +100,10 @@ class CountryAdmin(RecordAdmin):
         *translations("name"),
     )
 
+    def view_on_site(self, obj: Country) -> str | None:
+        """Return where an Ally stands; another country has no place of its own."""
+        return obj.get_absolute_url() or None
+
     def save_model(
         self, request: HttpRequest, obj: Country, form: Any, change: bool
     ) -> None:

@@ -49,7 +49,8 @@ class Region(models.TextChoices):
 
 
 class Country(Record):
-    """A country that a record names. It has no page; the day of accession has sources.
+    """A country that a record names. It has no page of its own: an Ally has a row among
+    the Allies, with the sources of the day of its accession.
 
     Whether it is an Ally is a date and not a flag, so that it can be asked of any day.
     """
@@ -113,7 +114,10 @@ class Country(Record):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("partnerships:partner-list")
+        """Lead to its row among the Allies; another country has no place of its own."""
+        if not self.ally_since:
+            return reverse("partnerships:partner-list")
+        return f"{reverse('partnerships:ally-list')}#country-{self.slug}"
 
     def refuse_ally_while_partner(self) -> None:
         """Raise ValidationError where it would join while it is still a partner."""
