@@ -58,7 +58,6 @@ def groups(parts: Iterable[Taken]) -> list[Group]:
             open_.append(each)
         else:
             undated.append(each)
-    ended.sort(key=lambda each: str(each.extent.ended), reverse=True)
     found = (
         Group("open", _("No end on record so far"), open_),
         Group("ended", _("Ended"), ended),
@@ -88,9 +87,9 @@ def _taken(
 
 
 def _why(participation: Participation, ended: PartialDate | None) -> str:
-    """Tell what ended it, where it was not the partner's part alone."""
+    """Tell what ended it, where no source gives an end of the part itself."""
     if ended == participation.until:
         return ""
     if ended == participation.programme.until:
-        return _("the programme ended")
-    return _("the partner became an Ally")
+        return _("at the latest: the programme ended")
+    return _("at the latest: the partner became an Ally")
