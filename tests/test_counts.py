@@ -97,3 +97,10 @@ def test_the_page_of_a_partner_counts_by_state(client: Client):
         if text_of(each).startswith("Agreements")
     )  # fmt: skip
     assert text_of(fact) == "Agreements 3 on record In force: 1 Adopted: 2"
+
+
+def test_a_framework_that_everybody_left_has_no_partners(client: Client):
+    """And says how many there were."""
+    make.make_affiliation(since="1991", until="1997")
+    text = Page(client.get("/en/frameworks/").content.decode()).text
+    assert "0 partners ; 1 ended" in text
