@@ -361,14 +361,16 @@ def test_the_desk_lists_agreements_whose_term_is_over_within_90_days(editor_clie
 
     soon = {runs(today), runs(today + 90 * DAY)}
     usual = make.make_agreement(
-        kind="ipcp", signed=year_ago if today.day <= 28 else str(today.year - 2)
+        nature="programme",
+        kind="ipcp",
+        signed=year_ago if today.day <= 28 else str(today.year - 2),
     )
     runs(today - DAY)
     runs(today + 91 * DAY)
     runs(today + 9 * DAY, status="draft")
     runs(today + 9 * DAY, ended="2015")
     make.make_agreement(signed="2013")
-    make.make_agreement(kind="ipcp", signed=str(today.year))
+    make.make_agreement(nature="programme", kind="ipcp", signed=str(today.year))
     found = listed(editor_client, type(usual), "term-soon-over")
     assert found == {*soon, usual}
 
@@ -380,7 +382,7 @@ def test_the_desk_lists_what_is_in_force_by_rule_and_never_confirmed(editor_clie
     make.make_agreement(**binding, ended="2014")
     make.make_agreement(**binding, status="draft")
     make.make_agreement(nature="political", kind="joint-declaration", signed="2013")
-    make.make_agreement(signed="2013")
+    make.make_agreement(nature="programme", signed="2013")
     assert listed(editor_client, type(never), "never-confirmed") == {never}
 
 

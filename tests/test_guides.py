@@ -52,13 +52,16 @@ def test_the_answer_stands_above_the_paragraphs_in_their_order(client):
 def test_a_paragraph_ends_with_the_marks_of_its_own_sources(body, before, client):
     guide = make.make_guide()
     paragraph = make.make_paragraph(guide=guide, body_en=body)
-    make.make_citation(guide, source=make.make_source(title="Of the answer"))
+    answer, whole = (make.make_source(title=f"Of the {n}") for n in ("answer", "guide"))
+    make.make_citation(guide, source=answer, field="answer")
+    make.make_citation(guide, source=whole)
     make.make_citation(paragraph, source=make.make_source(title="Of the paragraph"))
     html = shown(client, guide)
     assert before in html
     mark = html.partition(before)[2].partition("</sup>")[0]
     assert "#source-2" in mark
-    assert html.index("Of the answer") < html.index("Of the paragraph")
+    order = [html.index(f"Of the {n}") for n in ("answer", "paragraph", "guide")]
+    assert order == sorted(order)
 
 
 def test_a_paragraph_is_prose_and_never_markup_of_its_own(client):

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..dates import PartialDateField
-from ..evidence import CITED_AS, Evidence, field_label, in_words
+from ..disagreements import CITED_AS, field_label, in_words
+from ..evidence import Evidence
 from ..models import Citation, Record, citable_fields
 from ..reading import Reading
 from ..translation import LANGUAGE_OF_RECORD, is_translated

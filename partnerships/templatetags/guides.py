@@ -6,10 +6,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from ..evidence import Evidence
 from ..models import GuideParagraph
 from ..prose import to_html
 from ..translation import wording
-from .records import cite, disputed
+from .records import cite_these, disputed
 
 register = template.Library()
 
@@ -21,7 +22,12 @@ _LAST_TAGS = re.compile(r"(?:</(?:p|li|ul|ol|blockquote|h3)>\s*)+\Z")
 def cited_paragraph(context: template.Context, paragraph: GuideParagraph) -> SafeString:
     """Write the prose of a paragraph, its sources as marks behind the last word."""
     html = to_html(wording(paragraph, "body").text)
-    marks = cite(context, paragraph) + disputed(context, paragraph)
+    # It is one text: what is cited for all of it stands behind it too.
+    evidence: Evidence = context["evidence"]
+    disputes = evidence.disagreements(paragraph)
+    disputing = {citation for each in disputes for citation in each.disputing}
+    behind = [each for each in evidence.about(paragraph) if each not in disputing]
+    marks = cite_these(context, behind) + disputed(context, paragraph)
     found = _LAST_TAGS.search(html)
     end = found.start() if found else len(html)
     # Both halves are cleaned HTML, cut before an end tag.
