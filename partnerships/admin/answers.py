@@ -74,7 +74,9 @@ class Before:
                 label = f"{capfirst(model._meta.verbose_name)}, {label}"
             text = format_html_join(" ", "{}", ((each,) for _level, each in sentences))
             level = max(level for level, _text in sentences)
-            found.append((level, format_html("{}: {}", label, text)))
+            # Some languages set a space before the colon.
+            form = _("%(field)s: %(value)s") % {"field": "{}", "value": "{}"}
+            found.append((level, format_html(form, label, text)))
         return found
 
 

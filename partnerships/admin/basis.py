@@ -81,7 +81,8 @@ class SummedUpAdmin(PublishableAdmin):
             (link_to(each.fact) if each.fact else each.address, each.since.label)
             for each in self._overtaken(record)
         )
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{}: {}</li>", rows))
+        items = format_html_join("", "<li>{} – {}</li>", rows)
+        return format_html("<ul>{}</ul>", items)
 
     def save_related(
         self, request: HttpRequest, form: Any, formsets: Any, change: bool
