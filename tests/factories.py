@@ -122,13 +122,13 @@ def make_topic(**values: Any) -> Topic:
 
 
 def make_agreement(**values: Any) -> Agreement:
-    """Make a binding text without any date."""
+    """Make a programme of cooperation without any date."""
     number = next(_numbers)
     defaults = {
         "slug": f"agreement-{number}",
         "title_en": f"Agreement {number}",
         "kind": "itpp",
-        "nature": "binding",
+        "nature": "programme",
         "summary_en": "An agreement.",
         "status": "published",
     }

@@ -201,7 +201,7 @@ def test_a_citation_that_is_given_another_source_is_given_a_free_name_there():
         citation.full_clean()
         citation.save()
     assert [first.ref, second.ref] == ["", "2"]
-    second.note_en = "Another"
+    second.words = "Another"
     second.save()
     assert second.ref == "2"
 

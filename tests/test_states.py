@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -33,6 +34,11 @@ def in_sql(agreement: Agreement, reading: Reading) -> str:
     """Where the database says that an agreement stands."""
     found = states.with_states(Agreement.objects.filter(pk=agreement.pk), reading)
     return str(found.get().state)
+
+
+def binding(**values: Any) -> Agreement:
+    """Make a binding text, of a kind that has no usual term."""
+    return make.make_agreement(**{"nature": "binding"} | values)
 
 
 def assert_state(agreement: Agreement, day: date, state: str) -> None:
@@ -72,7 +78,7 @@ def assert_state(agreement: Agreement, day: date, state: str) -> None:
 )
 def test_a_binding_text_is_in_force_as_far_as_its_dates_prove(values, day, state):
     """The same in SQL and in Python."""
-    assert_state(make.make_agreement(**values), day, state)
+    assert_state(binding(**values), day, state)
 
 
 @pytest.mark.parametrize(
@@ -133,22 +139,20 @@ def test_what_was_adopted_is_never_in_force(nature):
 def test_an_agreement_is_superseded_when_the_later_one_begins(later, day, state):
     """Between the bounds of a vague start it is in doubt."""
     partner = make.make_partner()
-    successor = make.make_agreement(partner=partner, **later)
-    agreement = make.make_agreement(
-        partner=partner, signed="2013", superseded_by=successor
-    )
+    successor = binding(partner=partner, **later)
+    agreement = binding(partner=partner, signed="2013", superseded_by=successor)
     assert_state(agreement, day, state)
 
 
 def test_an_undated_successor_counts_from_the_end_that_is_on_record():
     """And not while a source still speaks of the older one."""
     partner = make.make_partner()
-    successor = make.make_agreement(partner=partner)
+    successor = binding(partner=partner)
     older = {"partner": partner, "signed": "2013", "superseded_by": successor}
-    ended = make.make_agreement(**older, ended="2019-05-31")
+    ended = binding(**older, ended="2019-05-31")
     assert_state(ended, date(2019, 5, 30), "in-force")
     assert_state(ended, date(2019, 5, 31), "superseded")
-    confirmed = make.make_agreement(**older, confirmed="2019-05-31")
+    confirmed = binding(**older, confirmed="2019-05-31")
     assert_state(confirmed, date(2019, 5, 31), "in-force")
     assert_state(confirmed, date(2019, 6, 1), "superseded")
 
@@ -166,8 +170,8 @@ def test_an_undated_successor_counts_from_the_end_that_is_on_record():
 def test_an_agreement_ends_with_its_own_end_or_its_successors_start(values, later, end):
     """Whichever was first: superseded before it ended, it ended when superseded."""
     partner = make.make_partner()
-    successor = None if later is None else make.make_agreement(partner=partner, **later)
-    agreement = make.make_agreement(
+    successor = None if later is None else binding(partner=partner, **later)
+    agreement = binding(
         partner=partner, signed="2013", superseded_by=successor, **values
     )
     assert str(states.end(agreement, read_on(date(2025, 1, 1)))) == end
@@ -197,8 +201,8 @@ def test_no_text_of_a_suspended_partner_counts_as_in_force():
     partner = span.partner
     suspended = {"status": "suspended", "since": "2014-04-01"}
     make.make_affiliation(partner=partner, framework=span.framework, **suspended)
-    binding = make.make_agreement(partner=partner, signed="1994")
-    political = make.make_agreement(partner=partner, signed="1997", nature="political")
+    binding = binding(partner=partner, signed="1994")
+    political = binding(partner=partner, signed="1997", nature="political")
     assert_state(binding, date(2014, 3, 31), "in-force")
     assert_state(binding, date(2014, 4, 1), "suspended")
     assert_state(political, date(2020, 1, 1), "adopted")
@@ -208,10 +212,8 @@ def test_no_text_of_a_suspended_partner_counts_as_in_force():
 def test_a_hidden_successor_changes_nothing_that_the_public_reads(status):
     """Neither the list's filter nor the words of its rows."""
     partner = make.make_partner()
-    successor = make.make_agreement(partner=partner, signed="2020", status=status)
-    agreement = make.make_agreement(
-        partner=partner, signed="2013", superseded_by=successor
-    )
+    successor = binding(partner=partner, signed="2020", status=status)
+    agreement = binding(partner=partner, signed="2013", superseded_by=successor)
     assert_state(agreement, date(2025, 1, 1), "in-force")
     assert states.end(agreement, read_on(date(2025, 1, 1))) is None
 

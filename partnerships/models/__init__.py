@@ -14,13 +14,12 @@ from .attached import Attached
 from .basis import BasisSaid
 from .centres import Network, TrainingCentre
 from .citable import citable_fields
+from .countries import Country, Region
 from .events import Appointment, Event, EventKind, Person
 from .evidence import (
     CITABLE,
     Citation,
     CitationBasis,
-    Source,
-    SourceKind,
     Statement,
 )
 from .guides import GlossaryTerm, Guide, GuideParagraph
@@ -28,10 +27,8 @@ from .partners import (
     BEFORE_ACCESSION,
     Affiliation,
     AffiliationStatus,
-    Country,
     Framework,
     Partner,
-    Region,
 )
 from .programmes import (
     Activity,
@@ -44,6 +41,7 @@ from .programmes import (
 )
 from .publishing import Publishable, PublishingStatus
 from .record import UNPRINTABLE, FormerRef, Part, Record
+from .sources import Source, SourceKind
 
 __all__ = [
     "ABBREVIATED",

@@ -12,12 +12,12 @@ from .agreements import Agreement, Topic
 from .attached import Attached, exactly_one, one_of_several
 from .centres import TrainingCentre
 from .events import Event, Person
-from .evidence import Source
 from .guides import Guide
 from .partners import Framework, Partner
 from .programmes import Activity, Programme
 from .publishing import TAKEN, not_reserved
 from .record import address_form, in_address_form
+from .sources import Source
 
 ONE_RECORD = _("An address leads to exactly one record.")
 ADDRESSED = (

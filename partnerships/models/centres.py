@@ -11,7 +11,7 @@ from ..constraints import RemembersAddress
 from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Topic
-from .partners import Country
+from .countries import Country
 from .publishing import Publishable
 from .record import chosen_from, web_address
 

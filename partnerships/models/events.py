@@ -11,7 +11,8 @@ from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Agreement
 from .centres import TrainingCentre
-from .partners import Country, Partner
+from .countries import Country
+from .partners import Partner
 from .programmes import Programme
 from .publishing import Publishable
 from .record import Part, chosen_from, in_order, named_within, wikidata_item

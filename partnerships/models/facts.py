@@ -16,7 +16,8 @@ def well_formed(text: str) -> None:
     """
     for line in text.splitlines():
         words = line.split("/")
-        if len(words) not in (2, 4) or not all(map(address_form.regex.match, words)):
+        form: Any = address_form.regex
+        if len(words) not in (2, 4) or not all(map(form.match, words)):
             raise ValidationError(
                 _(
                     "“%(line)s” is no address of a fact. Write one a line, as in "

@@ -1,15 +1,13 @@
-"""Countries, partnership frameworks, and the partners' time in them."""
+"""Partnership frameworks, and the partners' time in them."""
 
 from typing import ClassVar
 
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..constraints import (
-    ALLY_WHILE_PARTNER,
     COUNTRY_OF_A_PARTNER_ALREADY_ALLY,
     OVERLAPPING,
     PARTNER_AFTER_ACCESSION,
@@ -19,117 +17,17 @@ from ..constraints import (
 )
 from ..dates import PartialDate, PartialDateField, PeriodFields
 from ..translation import in_three_languages
+from .countries import Country
 from .facts import fact_addresses
 from .publishing import Publishable
 from .record import (
     Part,
-    Record,
-    address_form,
     chosen_from,
-    in_address_form,
     in_order,
     named_within,
     wikidata_item,
 )
 
-
-class Region(models.TextChoices):
-    """The site's own regions."""
-
-    EUROPE = "europe", _("Europe")
-    SOUTH_CAUCASUS = "south-caucasus", _("South Caucasus")
-    CENTRAL_ASIA = "central-asia", _("Central Asia")
-    MIDDLE_EAST_AND_GULF = "middle-east-and-gulf", _("Middle East and Gulf")
-    NORTH_AFRICA = "north-africa", _("North Africa")
-    INDO_PACIFIC = "indo-pacific", _("Indo-Pacific")
-    SOUTH_ASIA = "south-asia", _("South Asia")
-    LATIN_AMERICA = "latin-america", _("Latin America")
-    NORTH_AMERICA = "north-america", _("North America")
-    AFRICA = "africa", _("Africa")
-
-
-class Country(Record):
-    """A country that a record names. It has no page of its own: an Ally has a row among
-    the Allies, with the sources of the day of its accession.
-
-    Whether it is an Ally is a date and not a flag, so that it can be asked of any day.
-    """
-
-    key_fields = ("slug",)
-    parts = ("citations",)
-    period_fields = PeriodFields(("ally_since",))
-
-    slug = models.SlugField(
-        _("short name"), max_length=80, unique=True, validators=[address_form]
-    )
-    name = in_three_languages(models.CharField(_("name"), max_length=100))
-    iso_alpha2 = models.CharField(
-        _("ISO 3166-1 alpha-2 code"),
-        max_length=2,
-        unique=True,
-        validators=[RegexValidator(r"^[A-Z]{2}\Z")],
-        help_text=_("Two capital letters, as in 'CO'. It chooses the flag."),
-    )
-    iso_alpha3 = models.CharField(
-        _("ISO 3166-1 alpha-3 code"),
-        max_length=3,
-        unique=True,
-        validators=[RegexValidator(r"^[A-Z]{3}\Z")],
-    )
-    region = models.CharField(
-        _("region"),
-        max_length=24,
-        choices=Region,
-        help_text=_("One of this site's own regions."),
-    )
-    ally_since = PartialDateField(
-        _("Ally since"),
-        blank=True,
-        help_text=_(
-            "The accession to the Alliance, as in '1949-04-04'. A partner is never "
-            "called a member. Blank: not an Ally."
-        ),
-    )
-    wikidata = wikidata_item()
-
-    class Meta:
-        verbose_name = _("country")
-        verbose_name_plural = _("countries")
-        ordering = ("name_en",)
-        constraints: ClassVar = [
-            chosen_from("region", Region.values),
-            models.CheckConstraint(
-                condition=in_address_form("slug"),
-                name="%(app_label)s_%(class)s_slug_form",
-                violation_error_message=address_form.message,
-            ),
-            AcrossRows(
-                forbidden=ALLY_WHILE_PARTNER,
-                name="%(app_label)s_%(class)s_no_ally_while_partner",
-                said_by="refuse_ally_while_partner",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def get_absolute_url(self) -> str:
-        """Lead to its row among the Allies; another country has no place of its own."""
-        if not self.ally_since:
-            return reverse("partnerships:partner-list")
-        return f"{reverse('partnerships:ally-list')}#country-{self.slug}"
-
-    def refuse_ally_while_partner(self) -> None:
-        """Raise ValidationError where it would join while it is still a partner."""
-        if self.pk and self.ally_since:
-            found = Affiliation.objects.filter(partner__country=self.pk)
-            if any(each.outlasts(self.ally_since) for each in found):
-                raise ValidationError({"ally_since": STILL_A_PARTNER})
-
-
-STILL_A_PARTNER = _(
-    "The country is a partner after that day: end its affiliation with the accession."
-)
 ALLY_BY_THEN = _(
     "The country is an Ally by then, and an Ally is no partner: end this with the "
     "accession, or correct the day of accession in the country."
@@ -420,9 +318,8 @@ class Affiliation(Part):
 
     def refuse_after_accession(self) -> None:
         """Raise ValidationError where its country is an Ally by then."""
-        if self.partner_id is None:
-            return
-        accession = self.partner.country.ally_since
+        partner: Partner | None = self.partner if self.partner_id else None
+        accession = partner and partner.country.ally_since
         if accession and self.outlasts(accession):
             field = "until" if self.until else "status"
             raise ValidationError({field: ALLY_BY_THEN})

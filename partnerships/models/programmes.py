@@ -10,8 +10,9 @@ from ..constraints import Once, RemembersAddress
 from ..dates import PartialDateField, PeriodFields
 from ..translation import in_three_languages
 from .agreements import Topic
+from .countries import Country
 from .facts import fact_addresses
-from .partners import Country, Partner
+from .partners import Partner
 from .publishing import Publishable
 from .record import (
     Part,
