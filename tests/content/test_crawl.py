@@ -62,7 +62,7 @@ def without_a_flag() -> set[str]:
             partners=[partner],
             people=[office.person],
             country=country,
-            place="Amaurot",
+            place_en="Amaurot",
         ),
     ]
     return {record.get_absolute_url() for record in records}

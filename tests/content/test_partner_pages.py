@@ -99,7 +99,7 @@ FACTS = [
         "japan",
         "agreements",
         "Individual Partnership and Cooperation Programme, second revision",
-        ["26 June 2020", "Superseded 12 July 2023"],
+        ["26 June 2020", "Superseded", "Ended 12 July 2023"],
         ["NATO"],
     ),
     (

@@ -43,7 +43,7 @@ def read(client: Client):
         ("frameworks/mediterranean-dialogue/", ["December 1994", "Jordan", "Morocco"]),
         (
             "agreements/colombia-itpp-2021/",
-            ["8 December 2021", "In force", "Cyber defence"],
+            ["8 December 2021", "12 May 2025", "Cyber defence"],
         ),
         (
             "agreements/japan-joint-declaration-2013/",
