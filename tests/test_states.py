@@ -201,10 +201,10 @@ def test_no_text_of_a_suspended_partner_counts_as_in_force():
     partner = span.partner
     suspended = {"status": "suspended", "since": "2014-04-01"}
     make.make_affiliation(partner=partner, framework=span.framework, **suspended)
-    binding = binding(partner=partner, signed="1994")
+    text = binding(partner=partner, signed="1994")
     political = binding(partner=partner, signed="1997", nature="political")
-    assert_state(binding, date(2014, 3, 31), "in-force")
-    assert_state(binding, date(2014, 4, 1), "suspended")
+    assert_state(text, date(2014, 3, 31), "in-force")
+    assert_state(text, date(2014, 4, 1), "suspended")
     assert_state(political, date(2020, 1, 1), "adopted")
 
 
