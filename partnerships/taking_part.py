@@ -69,8 +69,11 @@ def groups(parts: Iterable[Taken]) -> list[Group]:
 def _taken(
     participation: Participation, evidence: Evidence, day: datetime.date
 ) -> Taken:
-    support = evidence.supporting(participation)
-    dates = [each.source.dated for each in support]
+    dates = [
+        each.source.dated
+        for each in evidence.about(participation)
+        if not evidence.disputed_by(participation, each.source)
+    ]
     extent = of_participation(participation, dates, day)
     notes = []
     if extent.over:

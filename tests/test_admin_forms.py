@@ -12,7 +12,6 @@ from partnerships.models import (
     Affiliation,
     Agreement,
     Citation,
-    Country,
     Event,
     Guide,
     Participation,
@@ -62,6 +61,7 @@ def agreement_form(agreement: Agreement, **values: Any) -> dict[str, Any]:
     return {
         "partner": agreement.partner_id,
         "kind": "itpp",
+        "nature": "programme",
         "title_en": "Agreement",
         "summary_en": "An agreement.",
         "slug": agreement.slug,
@@ -159,6 +159,65 @@ def test_overlapping_affiliations_in_one_submission_are_refused(editor_client):
     assert "overlap" in html
 
 
+def spans(partner: Partner, *typed: dict[str, Any]) -> dict[str, Any]:
+    """What the browser sends for the stored affiliations, changed, and for new ones."""
+    stored = list(partner.affiliations.order_by("pk"))
+    data = rows("affiliations")
+    for number, row in enumerate(typed):
+        known: dict[str, Any] = {"partner": partner.pk}
+        if number < len(stored):
+            known |= {"id": stored[number].pk, "framework": stored[number].framework_id}
+        data |= {
+            f"affiliations-{number}-{name}": value
+            for name, value in (known | row).items()
+        }
+    data["affiliations-TOTAL_FORMS"] = len(typed)
+    data["affiliations-INITIAL_FORMS"] = len(stored)
+    return partner_form(partner, **data)
+
+
+def told(partner: Partner) -> list[tuple[str, str, str]]:
+    return [
+        (each.status, str(each.since or ""), str(each.until or ""))
+        for each in partner.affiliations.order_by("since")
+    ]
+
+
+def test_one_save_ends_a_status_and_begins_the_next(editor_client):
+    """Each row is compared with the others as they will be."""
+    partner = make.make_partner(status="draft")
+    first = make.make_affiliation(partner=partner, since="1994-06-22")
+    active = {"status": "active", "since": "1994-06-22", "until": "2014-04-01"}
+    suspended: dict[str, Any] = {"status": "suspended", "since": "2014-04-01"}
+    suspended |= {"framework": first.framework_id}
+    url = page(Partner, "change", partner.pk)
+    response = editor_client.post(url, spans(partner, active, suspended))
+    assert response.status_code == 302
+    assert told(partner) == [
+        ("active", "1994-06-22", "2014-04-01"),
+        ("suspended", "2014-04-01", ""),
+    ]
+    # The day between them moves, later and earlier: neither row is in the other's way.
+    for day in ("2016-05-01", "2012-05-01"):
+        both = (active | {"until": day}, suspended | {"since": day})
+        assert editor_client.post(url, spans(partner, *both)).status_code == 302
+        assert [span[1:] for span in told(partner)] == [("1994-06-22", day), (day, "")]
+    first.refresh_from_db()
+    assert first.framework and first.ref == first.framework.slug
+
+
+def test_a_span_that_somebody_added_meanwhile_is_not_overlapped(editor_client):
+    """It is in no row of the form."""
+    partner = make.make_partner(status="draft")
+    data = partner_form(partner)
+    other = make.make_affiliation(partner=partner, since="1994")
+    row = {"framework": other.framework_id, "status": "active", "since": "2001"}
+    data |= rows("affiliations", row)
+    html = post(editor_client, page(Partner, "change", partner.pk), data)
+    assert "overlap" in html
+    assert told(partner) == [("active", "1994", "")]
+
+
 def test_two_equal_rows_without_a_date_are_refused_for_a_new_record_too(editor_client):
     country, programme = make.make_country(), make.make_programme()
     new: dict[str, dict[str, Any]] = {
@@ -243,21 +302,6 @@ def test_a_value_in_a_source_needs_its_field(editor_client):
     assert "Name the field that the value is for." in html
 
 
-def test_only_an_ally_has_a_date_of_accession(editor_client):
-    country = make.make_country()
-    data = {
-        "name_en": str(country),
-        "slug": country.slug,
-        "iso_alpha2": country.iso_alpha2,
-        "iso_alpha3": country.iso_alpha3,
-        "region": "europe",
-        "ally_since": "1949-04-04",
-        **rows("citations"),
-    }
-    html = post(editor_client, page(Country, "change", country.pk), data)
-    assert "Only an Ally has a date from which it is one" in html
-
-
 @each_model
 def test_no_address_of_a_new_form_breaks_it(model, editor_client):
     names = [field.name for field in model._meta.get_fields()]
@@ -319,6 +363,7 @@ def guide_form(guide: Guide, **values: Any) -> dict[str, Any]:
         "answer_en": "An answer.",
         "slug": guide.slug,
         "status": "draft",
+        **rows("paragraphs"),
         **rows("citations"),
         **rows("addresses"),
         **values,

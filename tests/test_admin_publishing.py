@@ -37,6 +37,8 @@ def guide_form(**values: Any) -> dict[str, Any]:
         "answer_en": "No.",
         "slug": "membership",
         "status": "published",
+        "paragraphs-TOTAL_FORMS": 0,
+        "paragraphs-INITIAL_FORMS": 0,
         "citations-TOTAL_FORMS": 0,
         "citations-INITIAL_FORMS": 0,
         "addresses-TOTAL_FORMS": 0,

@@ -63,11 +63,11 @@ def test_a_draft_of_a_partner_is_not_named(client: Client) -> None:
 
 
 def test_the_address_of_an_ally_is_its_row(client: Client) -> None:
-    """Another country has no place of its own."""
+    """Another country is found among the partners."""
     ally = make.make_country(slug="norway", ally_since="1949-08-24")
     assert ally.get_absolute_url() == "/en/allies/#country-norway"
     assert "country-norway" in read(client).ids
-    assert make.make_country().get_absolute_url() == ""
+    assert make.make_country().get_absolute_url() == "/en/partners/"
 
 
 def test_without_an_ally_the_page_says_so(client: Client) -> None:

@@ -275,7 +275,7 @@ def test_a_successor_that_is_a_draft_is_not_named(client: Client) -> None:
         assert WORD not in html.lower(), url
         assert "13 July 1999" not in html, url
         assert "status--superseded" not in html, url
-    over = client.get(address("agreement-list"), {"in_force": "over"})
+    over = client.get(address("agreement-list"), {"state": "superseded"})
     assert public.get_absolute_url() not in over.content.decode()
 
 

@@ -55,6 +55,8 @@ def country_form(**values: Any) -> dict[str, Any]:
         "iso_alpha2": "XA",
         "iso_alpha3": "XAA",
         "region": "europe",
+        "citations-TOTAL_FORMS": 0,
+        "citations-INITIAL_FORMS": 0,
         **values,
     }
 
@@ -66,7 +68,8 @@ def test_there_is_a_flag_for_every_country_and_for_kosovo():
 
 
 def test_there_is_a_flag_for_every_country_that_is_delivered():
-    countries = json.loads((PROJECT / "fixtures" / "02-countries.json").read_text())
+    rows = json.loads((PROJECT / "fixtures" / "02-countries.json").read_text())
+    countries = [each for each in rows if each["model"] == "partnerships.country"]
     codes = {country["fields"]["iso_alpha2"] for country in countries}
     assert codes - flags.drawn() == set()
 

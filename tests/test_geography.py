@@ -12,8 +12,9 @@ from partnerships.geography import project, world
 # The countries that records name, as they are delivered.
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "02-countries.json"
 COUNTRIES = sorted(
-    country["fields"]["iso_alpha2"]
-    for country in json.loads(FIXTURE.read_text(encoding="utf-8"))
+    row["fields"]["iso_alpha2"]
+    for row in json.loads(FIXTURE.read_text(encoding="utf-8"))
+    if row["model"] == "partnerships.country"
 )
 
 Ring = list[tuple[float, float]]

@@ -254,9 +254,11 @@ def test_text_of_records_is_escaped(client: Client) -> None:
 
 def test_a_guide_is_written_in_markdown_without_html(client: Client) -> None:
     """Links and lists are made; scripts and their links are not (fault E5)."""
-    guide = make.make_guide(
-        answer_en="A *point*.\n\n- one\n- [two](javascript:alert(1))\n\n"
-        "<img src=x onerror=alert(1)> [three](https://example.org/)"
+    guide = make.make_guide(answer_en="<img src=x onerror=alert(1)> An answer.")
+    make.make_paragraph(
+        guide=guide,
+        body_en="A *point*.\n\n- one\n- [two](javascript:alert(1))\n\n"
+        "<img src=x onerror=alert(1)> [three](https://example.org/)",
     )
     page = Page(client.get(guide.get_absolute_url()).content.decode())
     assert page.problems == page.html_errors == []

@@ -8,8 +8,17 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from ..dates import PartialDate
 from ..flags import flag_file
-from ..models import Affiliation, Country, Framework, Participation, Partner
+from ..models import (
+    Affiliation,
+    AffiliationStatus,
+    Country,
+    Framework,
+    Participation,
+    Partner,
+)
+from ..states import STILL_IN
 from .basis import SummedUpAdmin
 from .evidence import CitationInline, StatementInline
 from .forms import PartFormSet
@@ -17,28 +26,59 @@ from .publishing import PUBLISHING, PublishableAdmin
 from .records import PartAdmin, PartInline, RecordAdmin, translations
 from .site import AttentionFilter
 
+# When rows that change wait, apart from each other and from what any row can say.
+WAITING = 1900
+
 
 class AffiliationFormSet(PartFormSet):
-    """A partner's time in frameworks: rows of one framework don't overlap."""
+    """A partner's time in frameworks: rows of one framework don't overlap.
+
+    One save can end a status and begin the next: the rows are compared as they will
+    be, and not with what is stored of each other.
+    """
+
+    def _construct_form(self, i: int, **kwargs: Any) -> Any:
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]
+        form.instance.checked_together = True
+        return form
+
+    def save_existing_objects(self, commit: bool = True) -> Any:
+        """Move the rows that change out of each other's way, and then write them."""
+        for number, form in enumerate(self.initial_forms):
+            stored = Affiliation.objects.filter(pk=form.instance.pk)
+            if commit and (form.has_changed() or form in self.deleted_forms):
+                day = PartialDate(WAITING + number % 80)
+                stored.exclude(framework=None).update(
+                    status=AffiliationStatus.ENDED, since=day, until=day
+                )
+        return super().save_existing_objects(commit=commit)
 
     def clean(self) -> None:
-        """Refuse overlaps between rows of this submission."""
+        """Refuse overlaps, also with a row that somebody added meanwhile."""
         super().clean()
-        kept = [form for form in self.kept_forms() if form.is_valid()]
-        for number, form in enumerate(kept):
-            for earlier in kept[:number]:
-                one, other = earlier.instance, form.instance
-                if (
-                    one.framework_id
-                    and one.framework_id == other.framework_id
-                    and one.overlaps(other)
-                ):
+        submitted = [form.instance.pk for form in self.initial_forms]
+        others = Affiliation.objects.filter(partner=self.instance.pk)
+        earlier = list(others.exclude(pk__in=submitted).select_related("framework"))
+        for form in self.kept_forms():
+            if not form.is_valid():
+                continue
+            other = form.instance
+            for one in earlier:
+                if one.framework_id != other.framework_id or not other.framework_id:
+                    continue
+                if one.overlaps(other) or _both_open(one, other):
                     overlap = ValidationError(
                         _("Two affiliations to “%(framework)s” overlap."),
                         params={"framework": other.framework},
                     )
                     form.add_error("since", overlap)
                     raise overlap
+            earlier.append(other)
+
+
+def _both_open(one: Affiliation, other: Affiliation) -> bool:
+    """Tell whether a partner would be in one framework twice with no end."""
+    return all(each.status in STILL_IN and not each.until for each in (one, other))
 
 
 class AffiliationInline(PartInline):

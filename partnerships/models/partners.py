@@ -1,6 +1,6 @@
 """Partnership frameworks, and the partners' time in them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -181,6 +181,8 @@ class Affiliation(Part):
     owner = "partner"
     for_link = ("partner__country", "framework")
     period_fields = PeriodFields(("since",), "until")
+    # Set by the form of its partner.
+    checked_together = False
 
     partner = models.ForeignKey(
         Partner,
@@ -272,6 +274,21 @@ class Affiliation(Part):
 
     def __str__(self) -> str:
         return f"{self.partner} – {self.in_owner}"
+
+    def get_constraints(self) -> list[Any]:
+        """Leave out what the form of the partner asks of all its rows together.
+
+        One status ends and the next begins in one save: neither may be compared with
+        what is stored of the other.
+        """
+        found: list[Any] = super().get_constraints()
+        if not self.checked_together:
+            return found
+        across = ("no_overlap", "one_at_a_time")
+        return [
+            (model, [each for each in rules if not each.name.endswith(across)])
+            for model, rules in found
+        ]
 
     @property
     def in_owner(self) -> str:
