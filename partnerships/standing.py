@@ -63,8 +63,8 @@ def of_affiliation(
 ) -> Standing:
     """Return how the partner stands in a framework on `day`, as a phrase.
 
-    `spans` are all of the partner: its time in the framework counts from the first
-    that led to this one without a gap.
+    `spans` are all of the partner: the time before a suspension, an end or an
+    accession counts from the first that led to it without a gap.
     """
     state = status_on(affiliation, day)
     return Standing(state, _phrase(affiliation, spans, state), f"status-{state.value}")
@@ -81,7 +81,8 @@ def _phrase(
     entered = entry(affiliation, spans)
     began = entered.since if entered else None
     if state == AffiliationStatus.ACTIVE:
-        return f"{term_} {display_range(began, None)}".strip()
+        # Active anew, it counts from then: the years before are told as what they were.
+        return f"{term_} {display_range(affiliation.since, None)}".strip()
     if state == AffiliationStatus.SUSPENDED:
         words = {"active": f"{term_} {display_range(began, None)}".strip()}
         if entered == affiliation:
