@@ -315,16 +315,18 @@ OR EXISTS (
   SELECT 1 FROM {table} earlier WHERE earlier.superseded_by_id = NEW.id
     AND earlier.partner_id <> NEW.partner_id)"""
 
-OVERLAPPING = """NEW.since <> '' AND EXISTS (
-  SELECT 1 FROM {table} other
+# One lasts beyond the start of the other, and the other beyond its own. That one has
+# ended, and no end is on record, speaks against no later one.
+_LASTS_BEYOND = """({one}.until > {other}.since || '~'
+      OR {one}.until = '' AND ({one}.status <> 'ended'
+        OR {other}.since || '~' <= {one}.since || '~'))"""
+
+OVERLAPPING = f"""NEW.since <> '' AND EXISTS (
+  SELECT 1 FROM {{table}} other
   WHERE other.partner_id = NEW.partner_id AND other.framework_id = NEW.framework_id
     AND other.id <> NEW.id AND other.since <> ''
-    AND (NEW.since || '~' <= other.since || '~'
-      AND (NEW.until = '' AND NEW.status <> 'ended'
-        OR NEW.until > other.since || '~')
-    OR other.since || '~' <= NEW.since || '~'
-      AND (other.until = '' AND other.status <> 'ended'
-        OR other.until > NEW.since || '~')))"""
+    AND {_LASTS_BEYOND.format(one="NEW", other="other")}
+    AND {_LASTS_BEYOND.format(one="other", other="NEW")})"""
 
 # An Ally is no partner: its last status before accession ends with that.
 _OUTLASTS = """{span}.status IN ('active', 'suspended', 'in-dialogue')

@@ -274,7 +274,7 @@ def test_spans_that_overlap_are_refused_on_the_field(editor_client):
     Partner.objects.update(status="draft")
     new = {"framework": stored.framework_id, "status": "ended", "until": ""}
     errors = rows_refused(editor_client, partner, {**new, "since": "2000"})
-    assert "overlaps another affiliation" in errors[1]["since"][0]
+    assert "overlap" in errors[1]["since"][0]
     both = ({**new, "since": "2006", "until": "2010"}, {**new, "since": "2008"})
     errors = rows_refused(editor_client, partner, *both)
     assert "overlap" in errors[2]["since"][0]

@@ -322,10 +322,17 @@ class Affiliation(Part):
         """
         if not (self.since and other.since):
             return False
-        first, second = sorted((self, other), key=lambda each: each.since.latest)
-        if not first.until:
-            return first.status != AffiliationStatus.ENDED
-        return first.until.earliest > second.since.latest
+        return self._lasts_beyond(other) and other._lasts_beyond(self)
+
+    def _lasts_beyond(self, other: "Affiliation") -> bool:
+        """Tell whether it surely lasts beyond the start of another one.
+
+        Dates are compared as the database does: '~' is behind every day of a month.
+        """
+        start = f"{other.since}~"
+        if self.until:
+            return str(self.until) > start
+        return self.status != AffiliationStatus.ENDED or start <= f"{self.since}~"
 
     def outlasts(self, accession: PartialDate) -> bool:
         """Tell whether it surely goes on after its country became an Ally."""
