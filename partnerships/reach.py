@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from .dates import PartialDate
 from .evidence import Evidence
-from .models import Record
+from .models import Appointment, Record
 
-# What a record says as of a day, beside the period in which it holds. The term of an
-# agreement (`runs_until`) is a plan: nothing is known of that day yet.
+# What a record says as of a day, beside the period in which it holds. The terms of an
+# agreement (`runs_until`) and of an office are plans: nothing is known of that day yet.
 DAYS = ("confirmed", "as_of", "edition")
 
 
@@ -44,6 +44,8 @@ class Reach:
 def _dates(record: Record) -> Iterator[PartialDate]:
     period = record.period_fields
     names = {*DAYS, *((*period.starts, period.end) if period else ())}
+    if isinstance(record, Appointment):
+        names.discard("until")
     for name in names:
         date = getattr(record, name, None) if name else None
         if isinstance(date, PartialDate):

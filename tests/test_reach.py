@@ -96,3 +96,9 @@ def test_a_source_is_no_fact_that_reaches_anywhere(client: Client):
     make.make_citation(make.make_event(date="2022-05"), source=source)
     page = Page(client.get(source.get_absolute_url()).content.decode())
     assert "Facts to" not in text_of(page.main)
+
+
+def test_the_end_of_a_term_of_office_is_a_plan():
+    """A source of before may name it; what happens then, none can know."""
+    office = make.make_appointment(since="2022-08-07", until="2024")
+    assert reach(office).facts == date("2022-08-07")
