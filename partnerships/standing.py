@@ -41,13 +41,15 @@ class Standing:
     """A state with its words, as a page shows it: never by colour alone.
 
     `rule` is where the method page tells how it is worked out, as a fragment. `end` is
-    the date to which an agreement was in force, if that is on record.
+    the date to which an agreement was in force, if that is on record, and `told_by` the
+    field of it that the words repeat.
     """
 
     state: str
     words: str
     rule: str = ""
     end: PartialDate | None = None
+    told_by: str = ""
 
 
 def of_partner(
@@ -224,7 +226,11 @@ def of_agreement(agreement: Agreement, reading: Reading) -> Standing:
         until = agreement.partner.country.ally_since
     elif state == AgreementState.TERM_OVER:
         until = term(agreement)
-    return Standing(state.value, words, f"state-{state.value}", until)
+    told_by = ""
+    if state in (*STANDING, AgreementState.TERM_OVER):
+        by_term = agreement.runs_until and state != AgreementState.LAST_CONFIRMED
+        told_by = "runs_until" if by_term else "confirmed"
+    return Standing(state.value, words, f"state-{state.value}", until, told_by)
 
 
 def _in_force(agreement: Agreement) -> str:

@@ -102,6 +102,9 @@ def agreement_state(agreement: Agreement, reading: Reading) -> AgreementState:
     if later:
         if since := later.start or agreement.ended:
             superseded = Period(since).holds(day)
+            if agreement.ended and agreement.ended.latest < since.earliest:
+                # It was over by then: another one came long after it.
+                superseded = Holds.NO
         elif not confirmed_then:
             superseded = Holds.YES
     if superseded == Holds.YES:
@@ -220,7 +223,10 @@ def _state_in_sql(day: datetime.date, reading: Reading) -> Case:
         .filter(partner=OuterRef("partner"), status=AffiliationStatus.SUSPENDED)
     )
     confirmed_then = ~Q(confirmed="") & Q(confirmed__surely_lasts_to=day)
-    superseded = Q(later_since__surely_started_by=day) | (
+    over_by_then = ~Q(ended="") & Q(
+        later_since__gt=Concat(F("ended"), Value("~"), output_field=models.CharField())
+    )
+    superseded = (Q(later_since__surely_started_by=day) & ~over_by_then) | (
         Q(later_began__isnull=False, later_since="") & ~confirmed_then
     )
     begun = Q(began__surely_started_by=day) | Q(confirmed__surely_started_by=day)
@@ -229,7 +235,7 @@ def _state_in_sql(day: datetime.date, reading: Reading) -> Case:
     confirmed_since = Q(confirmed__gt=Concat(F("term_end"), Value("~")))
     stands = has_term | confirmed_then | Q(nature=AgreementNature.BINDING)
     possibly_over = (
-        Q(later_since__started_by=day)
+        (Q(later_since__started_by=day) & ~over_by_then)
         | ~Q(ended__surely_lasts_to=day)
         | (has_term & ~confirmed_then & ~Q(term_end__surely_lasts_to=day))
     )

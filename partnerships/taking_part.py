@@ -29,7 +29,8 @@ class Taken:
     @property
     def in_words(self) -> str:
         """All of it in one line."""
-        return extent_in_words(self.extent)
+        words = extent_in_words(self.extent)
+        return ", ".join((words, *self.notes)) if self.extent.over else words
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ def test_nothing_dated_reaches_nowhere():
 @pytest.mark.parametrize(
     ("dated", "words"),
     [
-        (True, "Facts to 12 May 2023; newest source of 16 July 2024"),
+        (True, "Facts to 12 May 2023; newest dated source of 16 July 2024"),
         (
             False,
             "Day of the facts not on record; day of the sources not on record",

@@ -78,18 +78,22 @@ def test_every_count_of_a_list_is_grouped() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("language", "words"),
+    ("language", "nature", "words"),
     [
-        ("en", "Signed 8 December 2021"),
-        ("fr", "Signé le 8 décembre 2021"),
-        ("es", "Firmado el 8 de diciembre de 2021"),
+        ("en", "binding", "Signed 8 December 2021"),
+        ("fr", "binding", "Signé le 8 décembre 2021"),
+        ("es", "binding", "Firmado el 8 de diciembre de 2021"),
+        ("en", "programme", "Agreed 8 December 2021"),
+        ("fr", "political", "Adopté le 8 décembre 2021"),
+        ("es", "decision", "Adoptado el 8 de diciembre de 2021"),
     ],
 )
-def test_an_agreement_says_signed_before_its_date(
-    client: Client, language: str, words: str
+def test_an_agreement_says_before_its_date_what_was_done_then(
+    client: Client, language: str, nature: str, words: str
 ) -> None:
-    """In the order in which each language says it."""
-    make.make_citation(make.make_agreement(signed="2021-12-08"))
+    """In the order of each language; only of a binding text, that it was signed."""
+    text = make.make_agreement(signed="2021-12-08", nature=nature)
+    make.make_citation(text)
     page = Page(client.get(f"/{language}/agreements/").content.decode())
     assert words in page.text
 
