@@ -86,6 +86,11 @@ class Source(Publishable):
         return reverse("partnerships:source-page", args=[self.slug])
 
     @property
+    def speaker(self) -> str:
+        """Who speaks in it, in as few words as there are."""
+        return self.publisher_short or self.publisher
+
+    @property
     def rank(self) -> int:
         """How good it is as evidence by its kind; 0 is the best."""
         return SourceKind.values.index(self.kind)

@@ -280,4 +280,4 @@ def disputed(context: template.Context, record: Record, *fields: str) -> SafeStr
 @register.simple_tag
 def publishers(citations: list[Citation]) -> str:
     """Name who speaks in these citations, each once."""
-    return "; ".join(dict.fromkeys(each.source.publisher for each in citations))
+    return "; ".join(dict.fromkeys(each.source.speaker for each in citations))
