@@ -30,7 +30,8 @@ class Run:
 RUNS = (
     Run("on SQLite", ("-m", "not browser", "-n", "2")),
     Run("in the browser", ("-m", "browser")),
-    Run("on PostgreSQL", ("--database=postgresql", "-n", "2")),
+    # What the delivered content says in words is the same there, and asked once.
+    Run("on PostgreSQL", ("--database=postgresql", "-n", "2", "-m", "not words")),
 )
 
 

@@ -17,6 +17,8 @@ from tests import factories as make
 from tests.everything import LISTS, address
 from tests.html import Page
 
+pytestmark = pytest.mark.words
+
 START = "/en/"
 # Answers with something else than a page.
 NOT_A_PAGE = re.compile(r"\.(ics|csv|json|xml|atom|md)$|/feed/$")

@@ -10,6 +10,8 @@ from partnerships.dates import PartialDate
 from partnerships.models import Event, Partner
 from tests.html import Page, text_of
 
+pytestmark = pytest.mark.words
+
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:

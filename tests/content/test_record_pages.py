@@ -9,6 +9,8 @@ from django.utils import translation
 from partnerships.models import Agreement, Citation, Source
 from tests.html import Page, text_of
 
+pytestmark = pytest.mark.words
+
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:

@@ -11,6 +11,8 @@ from partnerships.models import Record
 from partnerships.reading import Reading
 from partnerships.translation import LANGUAGE_OF_RECORD, is_translated
 
+pytestmark = pytest.mark.words
+
 TRANSLATIONS = ("fr", "es")
 
 # What has no translation, by kind and field. Nothing but abbreviations: where none in
