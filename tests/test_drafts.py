@@ -186,6 +186,7 @@ def addresses(public: Everything) -> list[str]:
     ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("state", HIDDEN)
 def test_what_is_hidden_changes_no_public_byte(client: Client, state: str) -> None:
     """No list, page, filter, count, number of a source or site map tells of it."""

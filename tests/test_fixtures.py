@@ -186,6 +186,7 @@ def test_what_was_loaded_is_written_back_to_the_byte(content, path):
     )
 
 
+@pytest.mark.once
 def test_a_stock_dump_with_natural_keys_restores_the_content(content, tmp_path):
     """Even into a database in which other rows had the same numbers."""
     counts, text = row_counts(), exported()
@@ -249,6 +250,7 @@ CORRECTED = [
 ]
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(("kind", "field"), CORRECTED)
 def test_a_corrected_value_is_one_changed_row_and_one_changed_line(
     content, tmp_path, kind, field

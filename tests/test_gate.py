@@ -423,6 +423,7 @@ BOTH = {
 }
 
 
+@pytest.mark.once
 @pytest.mark.parametrize(
     ("model", "way"),
     [

@@ -139,6 +139,7 @@ def test_what_a_form_says_is_what_the_record_becomes(db, model):
     over_what_is_there()
 
 
+@pytest.mark.once
 @each_kind
 def test_a_merge_drops_nothing_and_finds_exactly_the_conflicts(db, model):
     """Held against the rule itself, row by row and field by field."""

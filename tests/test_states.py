@@ -303,7 +303,7 @@ def agree_on_an_agreement(data: st.DataObject) -> None:
         assert told == in_sql(agreement, reading), reading.day
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(data=st.data())
 def test_python_and_sql_agree_on_any_agreement_on_any_day(data):
     """A list is filtered in SQL and its rows are labelled in Python."""

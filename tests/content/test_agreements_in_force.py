@@ -27,7 +27,8 @@ def test_sql_and_python_agree_on_every_agreement_on_every_day():
     assert len(days) > 300
     seen: Counter[str] = Counter()
     agreements = list(now.for_list(Agreement))
-    for day in days:
+    # Every other one: the next day after a bound stands beside it.
+    for day in days[::2]:
         reading = Reading(now.at, day)
         told = {each.pk: agreement_state(each, reading).value for each in agreements}
         found = with_states(now.public(Agreement), reading)

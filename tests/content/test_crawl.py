@@ -17,7 +17,7 @@ from tests import factories as make
 from tests.everything import LISTS, address
 from tests.html import Page
 
-pytestmark = pytest.mark.words
+pytestmark = pytest.mark.once
 
 START = "/en/"
 # Answers with something else than a page.

@@ -10,7 +10,7 @@ from partnerships.dates import PartialDate
 from partnerships.models import Event, Partner
 from tests.html import Page, text_of
 
-pytestmark = pytest.mark.words
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(autouse=True)

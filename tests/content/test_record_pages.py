@@ -9,7 +9,7 @@ from django.utils import translation
 from partnerships.models import Agreement, Citation, Source
 from tests.html import Page, text_of
 
-pytestmark = pytest.mark.words
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from partnerships.models import Record
 from partnerships.reading import Reading
 from partnerships.translation import LANGUAGE_OF_RECORD, is_translated
 
-pytestmark = pytest.mark.words
+pytestmark = pytest.mark.once
 
 TRANSLATIONS = ("fr", "es")
 
