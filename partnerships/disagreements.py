@@ -113,6 +113,10 @@ def find_disagreement(
             or (each.source_id not in disputing and (each.words or not contradicted))
         )
     ]
+    # A document that gives both values is named with the other one; with ours only if
+    # no other gives it.
+    alone = [each for each in preferred if each.source_id not in disputing]
+    preferred = alone or preferred
     by_value: dict[str, list[Citation]] = defaultdict(list)
     for citation in others:
         by_value[citation.value].append(citation)

@@ -560,3 +560,17 @@ def test_a_citation_of_a_record_that_is_not_public_is_left_out():
     make.make_citation(make.make_area(agreement=make.make_agreement(status="draft")))
     found = subjects(Citation.objects.all(), READING)
     assert [citation for citation, _record in found] == [shown]
+
+
+def test_a_document_that_gives_both_values_is_no_support_beside_another():
+    """It stands with the other value; with ours only if nobody else gives it."""
+    event, source = make.make_event(date="2022-05"), make.make_source()
+    for value in ("2022-05", "2023-05"):
+        make.make_citation(event, source=source, field="date", value=value)
+    (alone,) = Evidence.of([event], READING).disagreements(event)
+    assert [each.value for each in alone.preferred] == ["2022-05"]
+    assert not alone.unsupported
+    other = make.make_citation(event, field="date", value="2022-05")
+    (found,) = Evidence.of([event], READING).disagreements(event)
+    assert found.preferred == [other]
+    assert [value for value, _citations in found.others] == ["2023-05"]
